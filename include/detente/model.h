@@ -1,0 +1,188 @@
+/**
+ * @file
+ * @brief A conflict: who is in it, what each can do, what each wants.
+ *
+ * A model is read from text and does not change afterwards; any number of threads
+ * may use it. It is the first argument of everything else.
+ *
+ *     dt_diags *diags = dt_diags_new();
+ *     dt_model *model = NULL;
+ *     dt_error err;
+ *     if (dt_model_load("elmira.conflict", diags, &model, &err) != DT_OK)
+ *         ...  dt_diags_write() shows what is wrong with the model, err.text the rest
+ *     dt_model_free(model);
+ *     dt_diags_free(diags);
+ */
+#ifndef DETENTE_MODEL_H
+#define DETENTE_MODEL_H
+
+#include <detente/diags.h>
+#include <detente/export.h>
+#include <detente/status.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Most actors in a model. */
+#define DT_MAX_ACTORS 64u
+/** Most levels of an issue. */
+#define DT_MAX_LEVELS 64u
+/** Most bits that the choices of a model may take together (an option takes one). */
+#define DT_MAX_BITS 62u
+
+/** An actor's index, 0 <= a < dt_model_n_actors(), in the order of the model. */
+typedef uint32_t dt_actor_id;
+/** A choice's index, 0 <= c < dt_model_n_choices(), in the order of the model. */
+typedef uint32_t dt_choice_id;
+
+/** A finished conflict. Opaque; free with dt_model_free(). */
+typedef struct dt_model dt_model;
+
+/** A statement about states, bound to one model and owned by it. */
+typedef struct dt_formula dt_formula;
+
+/** In which direction a choice can be changed. */
+typedef enum dt_way {
+    DT_WAY_BOTH, /**< freely */
+    DT_WAY_UP,   /**< no to yes, or to a later level, never back ("permanent") */
+    DT_WAY_DOWN, /**< yes to no, or to an earlier level, never back */
+} dt_way;
+
+/** The text formats of a model. */
+typedef enum dt_format {
+    DT_FORMAT_CONFLICT, /**< the language, docs/language.md */
+    DT_FORMAT_JSON,     /**< the whole model as JSON, docs/json.md */
+    DT_FORMAT_GMCR,     /**< the files of GMCR+ and gmcr-py */
+} dt_format;
+
+/**
+ * @brief Read a model from a file.
+ *
+ * The format follows from the name (`.json`, `.gmcr`, anything else the language);
+ * "-" reads standard input and looks at the first character.
+ *
+ * @param[in]     path   file name.
+ * @param[in,out] diags  receives every finding; not NULL.
+ * @param[out]    model  the caller's; set on success only.
+ * @param[out]    err    the failure in one line; may be NULL.
+ * @return DT_OK; DT_EMODEL with at least one error in @p diags; DT_EIO, DT_ENOMEM.
+ * @cost   linear in the length of the text.
+ */
+DT_API DT_MUST_USE dt_status dt_model_load(const char *path, dt_diags *diags,
+                                           dt_model **model, dt_error *err);
+
+/**
+ * @brief Read a model from memory.
+ *
+ * @param[in] name    what to call the text in messages, such as a file name.
+ * @param[in] text    [n] bytes, any; copied.
+ * @return as dt_model_load().
+ */
+DT_API DT_MUST_USE dt_status dt_model_parse(const char *name, const char *text, size_t n,
+                                            dt_format format, dt_diags *diags,
+                                            dt_model **model, dt_error *err);
+
+/**
+ * @brief Write a model file in the canonical layout of the language.
+ *
+ * Comments and the order of statements stay; blanks, indentation and alignment become
+ * the canonical ones. Formatting twice is formatting once. The names need not be sound,
+ * but the text must be of the language.
+ *
+ * @param[in] name, text, n, diags  as for dt_model_parse().
+ * @param[in] sink  where to; nothing is written unless all is well.
+ * @return DT_OK, DT_EMODEL (see @p diags), DT_ENOMEM, or what the sink answered.
+ */
+DT_API DT_MUST_USE dt_status dt_format_text(const char *name, const char *text, size_t n,
+                                            dt_diags *diags, const dt_sink *sink,
+                                            dt_error *err);
+
+/**
+ * @brief Write a model file in canonical layout: dt_format_text() on what it holds.
+ * @param[in] path  file name; "-" reads standard input.
+ * @return as dt_format_text(); also DT_EIO, and DT_EUSAGE for a file of another format.
+ */
+DT_API DT_MUST_USE dt_status dt_format_file(const char *path, dt_diags *diags,
+                                            const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief Write a model in another format.
+ *
+ * The language is written in canonical layout; comments of a model that was read from
+ * the language are kept by dt_format_text(), not here. JSON is the whole model and
+ * reads back as the same model.
+ *
+ * @param[in] format  DT_FORMAT_CONFLICT or DT_FORMAT_JSON.
+ * @return DT_OK, DT_EUSAGE (a format that is only read), DT_ENOMEM, or what the sink
+ *         answered.
+ */
+DT_API DT_MUST_USE dt_status dt_model_write(const dt_model *model, dt_format format,
+                                            const dt_sink *sink, dt_error *err);
+
+/** @brief Free the model and all that it owns. Accepts NULL. */
+DT_API void dt_model_free(dt_model *model);
+
+/**
+ * @brief Read a formula in the words of a model, such as "us.relief and not talks".
+ *
+ * @param[in,out] model    gets the formula as a possession; no other thread may use
+ *                         the model during the call.
+ * @param[in]     text     NUL-terminated.
+ * @param[out]    formula  borrowed from the model; set on success only.
+ * @return DT_OK, DT_EMODEL (see @p diags), DT_ENOMEM.
+ */
+DT_API DT_MUST_USE dt_status dt_formula_read(dt_model *model, const char *text,
+                                             dt_diags *diags, const dt_formula **formula,
+                                             dt_error *err);
+
+/** @brief The title, or the file's name when the model has none. */
+DT_API const char *dt_model_title(const dt_model *model);
+/** @brief The name under which the model was read. */
+DT_API const char *dt_model_file(const dt_model *model);
+/** @brief SHA-256 of the bytes that were read, 64 lower-case hex digits. */
+DT_API const char *dt_model_hash(const dt_model *model);
+/** @brief How many sources the model names. */
+DT_API uint32_t dt_model_n_sources(const dt_model *model);
+/** @brief Source @p k, 0 <= k < dt_model_n_sources(). */
+DT_API const char *dt_model_source(const dt_model *model, uint32_t k);
+
+/** @brief How many actors there are, at least 1. */
+DT_API uint32_t dt_model_n_actors(const dt_model *model);
+/** @brief The actor's identifier. */
+DT_API const char *dt_actor_name(const dt_model *model, dt_actor_id a);
+/** @brief The actor's label, or its identifier when it has none. */
+DT_API const char *dt_actor_label(const dt_model *model, dt_actor_id a);
+/** @brief How many types the actor declares, not counting its plain self. */
+DT_API uint32_t dt_actor_n_types(const dt_model *model, dt_actor_id a);
+/** @brief The identifier of type @p t of the actor, 0 <= t < dt_actor_n_types(). */
+DT_API const char *dt_actor_type_name(const dt_model *model, dt_actor_id a, uint32_t t);
+/** @brief The label of type @p t of the actor, or its identifier. */
+DT_API const char *dt_actor_type_label(const dt_model *model, dt_actor_id a, uint32_t t);
+
+/** @brief How many choices (options and issues) there are in all. */
+DT_API uint32_t dt_model_n_choices(const dt_model *model);
+/** @brief Who owns the choice. */
+DT_API dt_actor_id dt_choice_actor(const dt_model *model, dt_choice_id c);
+/** @brief The choice's identifier, without its actor. */
+DT_API const char *dt_choice_name(const dt_model *model, dt_choice_id c);
+/** @brief The choice's label, or its identifier when it has none. */
+DT_API const char *dt_choice_label(const dt_model *model, dt_choice_id c);
+/** @brief 2 for an option (no, yes), the number of levels for an issue. */
+DT_API uint32_t dt_choice_n_levels(const dt_model *model, dt_choice_id c);
+/** @brief True for an option, false for an issue. */
+DT_API bool dt_choice_is_option(const dt_model *model, dt_choice_id c);
+/** @brief The name of level @p l; "no" and "yes" for an option. */
+DT_API const char *dt_choice_level_name(const dt_model *model, dt_choice_id c, uint32_t l);
+/** @brief The label of level @p l, or its name. */
+DT_API const char *dt_choice_level_label(const dt_model *model, dt_choice_id c, uint32_t l);
+/** @brief In which direction the choice can be changed. */
+DT_API dt_way dt_choice_way(const dt_model *model, dt_choice_id c);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,100 @@
+/**
+ * @file
+ * @brief Answers made to be read: words, tables, JSON, CSV, DOT.
+ *
+ * Every report begins with words, names the program's version and the model's hash, and
+ * is the same, byte for byte, for the same input. docs/json.md describes the JSON.
+ */
+#ifndef DETENTE_REPORT_H
+#define DETENTE_REPORT_H
+
+#include <detente/sink.h>
+#include <detente/stability.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** In which form a report is written. */
+typedef enum dt_form {
+    DT_FORM_TEXT, /**< for people */
+    DT_FORM_JSON, /**< the contract of docs/json.md */
+    DT_FORM_CSV,  /**< a line for each state, for spreadsheets */
+} dt_form;
+
+/** How a report is written; zero means the default. */
+typedef struct dt_report_options {
+    dt_form form;
+    uint32_t width;      /**< columns of the terminal, text only; default 80 */
+    uint32_t limit;      /**< states shown, text only; default: what suits the report */
+    bool unlimited;      /**< show all, whatever the limit */
+    bool verbose;        /**< say how the answer was computed, too */
+    bool matrix;         /**< solution, text: the verdicts of every actor */
+    const dt_bits *only; /**< states to speak of; NULL: all that matter; borrowed */
+} dt_report_options;
+
+/**
+ * @brief What a model contains: actors, choices, rules, states, preferences.
+ * @param[in] space, ranks  of one model; borrowed.
+ * @return DT_OK, DT_EUSAGE (no CSV of this), DT_ENOMEM, or what the sink answered.
+ */
+DT_API DT_MUST_USE dt_status dt_report_model(const dt_space *space, const dt_ranks *ranks,
+                                             const dt_report_options *options,
+                                             const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief The feasible states, and how each actor ranks them.
+ * @return as dt_report_model(); CSV as well.
+ */
+DT_API DT_MUST_USE dt_status dt_report_states(const dt_space *space,
+                                              const dt_ranks *ranks,
+                                              const dt_report_options *options,
+                                              const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief The equilibria: a sentence, the option table of the field, marks of concepts.
+ *
+ * More equilibria than fit are summarised as patterns, in which '-' stands for a choice
+ * that does not matter, with the number of states each covers, largest first.
+ *
+ * @return as dt_report_states().
+ */
+DT_API DT_MUST_USE dt_status dt_report_solution(const dt_space *space,
+                                                const dt_ranks *ranks,
+                                                const dt_solution *solution,
+                                                const dt_report_options *options,
+                                                const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief Why a state is stable or not, in the words of the options.
+ * @return as dt_report_model().
+ */
+DT_API DT_MUST_USE dt_status dt_report_explanation(const dt_space *space,
+                                                   const dt_ranks *ranks,
+                                                   const dt_explanation *explanation,
+                                                   const dt_report_options *options,
+                                                   const dt_sink *sink, dt_error *err);
+
+/** Most states that dt_report_graph() draws. */
+#define DT_GRAPH_STATES_MAX 2000u
+
+/**
+ * @brief The graph of moves in Graphviz's DOT language.
+ *
+ * States are nodes (a double ring: an equilibrium under some concept; bold: the status
+ * quo), moves are arrows in the colour of their actor; a move that can be taken back is
+ * one arrow with two heads.
+ *
+ * @param[in] solution  may be NULL: then no state is marked as an equilibrium.
+ * @return DT_OK; DT_ELIMIT beyond ::DT_GRAPH_STATES_MAX states; DT_ENOMEM, or what the
+ *         sink answered.
+ */
+DT_API DT_MUST_USE dt_status dt_report_graph(const dt_space *space,
+                                             const dt_solution *solution,
+                                             const dt_sink *sink, dt_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,73 @@
+/* The program: find the command, read its arguments, run it, say what went wrong. */
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static int fail(const dt_error *err, const char *name)
+{
+    fprintf(stderr, "detente: %s\n", err->text);
+    if (err->status == DT_EUSAGE && name)
+        fprintf(stderr, "Try 'detente help %s'.\n", name);
+    else if (err->status == DT_EUSAGE)
+        fprintf(stderr, "Try 'detente help'.\n");
+    return dt_status_exit(err->status);
+}
+
+/* Help and the version are printed directly; a full disk must not go unnoticed. */
+static int end_printing(void)
+{
+    dt_error err;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    complain(&err, DT_EIO, "cannot write to standard output: %s", strerror(errno));
+    return fail(&err, NULL);
+}
+
+static int print_help(int argc, char **argv)
+{
+    dt_error err;
+    const command *const about = argc > 2 ? command_find(argv[2]) : NULL;
+    if (argc > 2 && !about && strcmp(argv[2], "help") != 0) {
+        complain(&err, DT_EUSAGE, "there is no command '%s'", argv[2]);
+        return fail(&err, NULL);
+    }
+    help_print(about);
+    return end_printing();
+}
+
+static int run(const command *c, int argc, char **argv)
+{
+    dt_error err = {.status = DT_OK};
+    arguments args;
+    dt_status status = arguments_read(argc, argv, 2, c->bit, &args, &err);
+    if (status == DT_OK && args.help) {
+        help_print(c);
+        return end_printing();
+    }
+    if (status == DT_OK)
+        status = c->run(&args, &err);
+    err.status = status;
+    return status == DT_OK ? 0 : fail(&err, c->name);
+}
+
+int main(int argc, char **argv)
+{
+    dt_error err;
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
+    signal(SIGXFSZ, SIG_IGN);
+    const char *const word = argc > 1 ? argv[1] : "help";
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        return print_help(argc, argv);
+    if (strcmp(word, "--version") == 0) {
+        printf("detente %s\n", dt_version());
+        return end_printing();
+    }
+    const command *const c = command_find(word);
+    if (c)
+        return run(c, argc, argv);
+    complain(&err, DT_EUSAGE, "there is no command '%s'", word);
+    return fail(&err, NULL);
+}

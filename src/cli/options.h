@@ -1,0 +1,83 @@
+/* The command line: one table of options from which parsing and help are made. */
+#ifndef DT_CLI_OPTIONS_H
+#define DT_CLI_OPTIONS_H
+
+#include <detente/detente.h>
+
+/* The commands, as bits: an option says with which of them it goes. */
+enum {
+    FOR_CHECK = 1,
+    FOR_STATES = 2,
+    FOR_SOLVE = 4,
+    FOR_FMT = 8,
+    FOR_CONVERT = 16,
+    FOR_MODELS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_CONVERT,
+    FOR_REPORTS = FOR_CHECK | FOR_STATES | FOR_SOLVE,
+    FOR_ALL = FOR_MODELS | FOR_FMT,
+};
+
+/* The options: id, long name, short name or 0, argument or NULL, commands, help. */
+#define OPTIONS(X)                                                                       \
+    X(ALL, "all", 0, NULL, FOR_SOLVE, "show the verdicts of every actor, too")           \
+    X(STATE, "state", 0, "STATE", FOR_STATES | FOR_SOLVE,                                \
+      "speak of these states: a number, a formula or 'status quo'")                      \
+    X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE, "say why that state is stable or not")  \
+    X(AS, "as", 0, "ACTOR=TYPE", FOR_MODELS,                                             \
+      "let an actor be of one of its types; may be repeated")                            \
+    X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                          \
+      "which engine decides; both give the same answers")                                \
+    X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")              \
+    X(LIMIT, "limit", 0, "N", FOR_STATES | FOR_SOLVE,                                    \
+      "show at most N states, patterns or reasons; 0: all")                              \
+    X(FORMAT, "format", 0, "text|json|csv", FOR_REPORTS, "the form of the answer")       \
+    X(OUTPUT, "output", 'o', "FILE", FOR_ALL, "write to FILE, whole or not at all")      \
+    X(COLOR, "color", 0, "auto|always|never", FOR_ALL, "colours in messages")            \
+    X(THREADS, "threads", 0, "N", FOR_MODELS, "use N threads; the answer is the same")   \
+    X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                           \
+      "let an analysis take that much memory: 500M, 8G (default 4G)")                    \
+    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings")                                 \
+    X(VERBOSE, "verbose", 'v', NULL, FOR_REPORTS, "say how it was computed, too")        \
+    X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
+
+typedef enum option_id {
+#define OPTION_ID(id, name, letter, argument, commands, help) OPTION_##id,
+    OPTIONS(OPTION_ID)
+#undef OPTION_ID
+        N_OPTIONS
+} option_id;
+
+typedef enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } colour_when;
+
+/* What convert writes. */
+typedef enum target { TO_NOTHING, TO_CONFLICT, TO_JSON, TO_DOT } target;
+
+enum { MAX_CASTS = 64 };
+
+/* A command line, read. Strings are those of argv. */
+typedef struct arguments {
+    const char *file; /* the model; NULL: not given */
+    const char *state, *explain, *output;
+    const char *as[MAX_CASTS];
+    uint32_t n_as;
+    bool all, quiet, verbose, help;
+    bool has_limit;
+    uint32_t limit;
+    dt_form form;
+    dt_engine engine;
+    target to;
+    colour_when colour;
+    dt_limits limits;
+} arguments;
+
+/* Read argv[from...] for a command. DT_EUSAGE with a text that says what is wrong. */
+dt_status arguments_read(int argc, char **argv, int from, unsigned command,
+                         arguments *args, dt_error *err);
+
+/* Print the options that go with a command. */
+void options_print(unsigned command);
+
+/* Fill `err` with a line of text; returns `status`. */
+DT_PRINTF(3, 4)
+dt_status complain(dt_error *err, dt_status status, const char *format, ...);
+
+#endif

@@ -1,0 +1,123 @@
+/* A file is written under a temporary name beside its place, flushed to the disk, and
+ * only then renamed. Devices and pipes (/dev/stdout) are written directly. */
+#include "cli/output.h"
+
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static dt_status write_file(void *context, const char *bytes, size_t n)
+{
+    output *const out = context;
+    if (fwrite(bytes, 1, n, out->file) == n)
+        return DT_OK;
+    out->error = errno;
+    return DT_EIO;
+}
+
+static dt_status write_messages(void *context, const char *bytes, size_t n)
+{
+    (void)context;
+    return fwrite(bytes, 1, n, stderr) == n ? DT_OK : DT_EIO;
+}
+
+dt_sink output_messages(void)
+{
+    return (dt_sink){write_messages, NULL};
+}
+
+static dt_status cannot(const char *what, const char *path, int error, dt_error *err)
+{
+    return complain(err, error == ENOMEM ? DT_ENOMEM : DT_EIO, "cannot %s %s: %s", what,
+                    path, strerror(error));
+}
+
+/* The rights that the file has, or that a new file gets. */
+static mode_t mode_for(const char *path)
+{
+    struct stat there;
+    if (stat(path, &there) == 0)
+        return there.st_mode & 0777;
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static dt_status open_temporary(output *out, const char *path, dt_error *err)
+{
+    static const char ending[] = ".XXXXXX";
+    const size_t n = strlen(path);
+    out->temporary = malloc(n + sizeof ending);
+    if (!out->temporary)
+        return complain(err, DT_ENOMEM, "out of memory");
+    memcpy(out->temporary, path, n);
+    memcpy(out->temporary + n, ending, sizeof ending);
+    const int fd = mkstemp(out->temporary);
+    if (fd < 0) {
+        const int error = errno;
+        free(out->temporary);
+        out->temporary = NULL;
+        return cannot("create", path, error, err);
+    }
+    fchmod(fd, mode_for(path));
+    out->file = fdopen(fd, "wb");
+    if (out->file)
+        return DT_OK;
+    close(fd);
+    unlink(out->temporary);
+    free(out->temporary);
+    out->temporary = NULL;
+    return complain(err, DT_ENOMEM, "out of memory");
+}
+
+dt_status output_open(output *out, const char *path, dt_error *err)
+{
+    struct stat there;
+    *out = (output){.sink = {write_file, out}, .path = path};
+    if (!path) {
+        out->file = stdout;
+        return DT_OK;
+    }
+    if (stat(path, &there) != 0 || S_ISREG(there.st_mode))
+        return open_temporary(out, path, err);
+    out->file = fopen(path, "wb");
+    return out->file ? DT_OK : cannot("open", path, errno, err);
+}
+
+/* Push everything out; the first error counts. */
+static dt_status finish(output *out)
+{
+    bool failed = fflush(out->file) != 0;
+    if (failed && !out->error)
+        out->error = errno;
+    if (out->temporary && !failed && fsync(fileno(out->file)) != 0) {
+        failed = true;
+        out->error = errno;
+    }
+    if (out->path && fclose(out->file) != 0 && !failed) {
+        failed = true;
+        out->error = errno;
+    }
+    return failed ? DT_EIO : DT_OK;
+}
+
+dt_status output_close(output *out, dt_status status, dt_error *err)
+{
+    const char *const name = out->path ? out->path : "standard output";
+    const dt_status finished = finish(out);
+    if (status == DT_OK)
+        status = finished;
+    if (status == DT_EIO)
+        cannot("write to", name, out->error, err);
+    if (status == DT_OK && out->temporary && rename(out->temporary, out->path) != 0)
+        status = cannot("write to", name, errno, err);
+    else if (status != DT_OK && out->temporary)
+        unlink(out->temporary);
+    free(out->temporary);
+    out->temporary = NULL;
+    return status;
+}

@@ -1,0 +1,36 @@
+/* What most commands begin with: a model, its states, its ranks. */
+#ifndef DT_CLI_SESSION_H
+#define DT_CLI_SESSION_H
+
+#include "cli/options.h"
+
+typedef struct session {
+    const arguments *args;
+    dt_diags *diags;
+    dt_model *model;
+    dt_space *space;
+    dt_ranks *ranks;
+} session;
+
+/* Read the model that the arguments name, and find its states and ranks. */
+dt_status session_open(session *s, const arguments *args, dt_error *err);
+
+/* Read the model only. */
+dt_status session_open_model(session *s, const arguments *args, dt_error *err);
+
+/* Show the findings on standard error (warnings unless -q), and free everything. */
+void session_close(session *s);
+
+/* The states meant by "7", "status quo" or a formula; *set is the caller's. */
+dt_status session_find_states(session *s, const char *text, dt_bits **set, dt_error *err);
+
+/* The one state meant by such a text. */
+dt_status session_find_state(session *s, const char *text, dt_state *state, dt_error *err);
+
+/* The report options that the arguments ask for. */
+dt_report_options session_report_options(const session *s);
+
+/* Colours on that stream? */
+bool session_has_colour(const arguments *args, int fd);
+
+#endif

@@ -1,0 +1,472 @@
+/* The JSON form of a model (docs/json.md, "The model"), read.
+ *
+ * The members become statements of the language, in its order, and the language's
+ * reader does the rest. So that a string can become nothing but what it stands for,
+ * each is checked before it is written:
+ *
+ *     a name      is one word, and none that formulas reserve
+ *     a level     is one word or number
+ *     a label     holds no control character; quotes and backslashes are escaped
+ *     a number    is read as a decimal, and written anew
+ *     a formula   is read as one formula, with nothing before or behind it */
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "formats/formats.h"
+#include "formats/script.h"
+#include "formats/tree.h"
+#include "lang/read.h"
+#include "lang/syntax.h"
+
+#include <string.h>
+
+typedef struct reader {
+    dt_tree tree;
+    dt_diags *diags;
+    dt_text *out;
+} reader;
+
+/* Reads one item of a list and writes what it says. */
+typedef void read_item(reader *r, const dt_node *item);
+
+static void read_items(reader *r, const dt_node *list, read_item *read)
+{
+    if (!dt_node_is_list(list))
+        return;
+    for (size_t k = 0; k < dt_node_count(list) && !dt_diags_full(r->diags); k++) {
+        const dt_node item = dt_node_item(list, k);
+        read(r, &item);
+    }
+}
+
+/* The same for a member that may be missing. */
+static void read_member(reader *r, const dt_node *object, const char *key,
+                        read_item *read)
+{
+    const dt_node list = dt_node_member(object, key);
+    if (!list.value)
+        return;
+    dt_text_add(r->out, "\n");
+    read_items(r, &list, read);
+}
+
+/* ---- strings ----------------------------------------------------------------------
+ */
+
+static bool is_name(const char *text, size_t n)
+{
+    return dt_is_word(text, n) && !dt_word_is_reserved(text, n);
+}
+
+static void report_name(const dt_node *node, const char *text)
+{
+    if (dt_word_is_reserved(text, strlen(text)))
+        dt_node_report(node, DT_FINDING_reserved_word,
+                       "'%s' is a word of formulas and cannot be a name", text);
+    else
+        dt_node_report(node, DT_FINDING_json,
+                       "'%s' is no name: it takes one word of letters, digits and '_'",
+                       text);
+}
+
+/* A name as it is; "?" when it is none, which is reported. */
+static const char *name_of(const dt_node *object, const char *key)
+{
+    const dt_node node = dt_node_member(object, key);
+    const char *const name = dt_node_string(&node);
+    if (!name || is_name(name, strlen(name)))
+        return name ? name : "?";
+    report_name(&node, name);
+    return "?";
+}
+
+static const char *level_of(const dt_node *node)
+{
+    const char *const name = dt_node_string(node);
+    if (!name || dt_is_word(name, strlen(name)) || dt_is_number(name, strlen(name)))
+        return name ? name : "?";
+    dt_node_report(node, DT_FINDING_json,
+                   "'%s' is no level: it takes one word or one number", name);
+    return "?";
+}
+
+static void put_label(reader *r, const dt_node *object)
+{
+    const dt_node node = dt_node_member(object, "label");
+    if (node.value)
+        dt_script_label(r->out, dt_node_string(&node));
+}
+
+/* A formula is parsed as a source of its own, named by its path: its findings then show
+ * the very place. */
+static bool is_formula(reader *r, const dt_node *node, const char *text)
+{
+    dt_text name = {0};
+    dt_text_format(&name, "%s: ", r->tree.source->name);
+    dt_node_path(node, &name);
+    const dt_source *const source =
+        name.failed ? NULL
+                    : dt_diags_add_source(r->diags, name.bytes, text, strlen(text));
+    dt_text_release(&name);
+    const dt_status status =
+        source ? dt_lang_check_formula(source, r->diags, NULL) : DT_ENOMEM;
+    r->tree.lost = r->tree.lost || status == DT_ENOMEM;
+    return status == DT_OK;
+}
+
+static void put_formula(reader *r, const dt_node *node)
+{
+    const char *const text = dt_node_string(node);
+    if (!text)
+        return;
+    if (strchr(text, '#'))
+        dt_node_report(node, DT_FINDING_json, "a formula cannot hold a comment");
+    else if (is_formula(r, node, text))
+        dt_text_add(r->out, text);
+}
+
+static void put_formula_member(reader *r, const dt_node *object, const char *key)
+{
+    const dt_node node = dt_node_member(object, key);
+    put_formula(r, &node);
+}
+
+/* ---- the conflict -----------------------------------------------------------------
+ */
+
+static void read_title(reader *r, const dt_node *root)
+{
+    const dt_node title = dt_node_member(root, "conflict");
+    const char *const text = title.value ? dt_node_string(&title) : NULL;
+    if (!text)
+        return;
+    dt_text_add(r->out, "conflict ");
+    dt_script_string(r->out, text);
+    dt_text_add(r->out, "\n");
+}
+
+static void read_source(reader *r, const dt_node *item)
+{
+    const char *const text = dt_node_string(item);
+    if (!text)
+        return;
+    dt_text_add(r->out, "source ");
+    dt_script_string(r->out, text);
+    dt_text_add(r->out, "\n");
+}
+
+static void read_level(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"name", "label", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    const dt_node name = dt_node_member(item, "name");
+    dt_text_format(r->out, "%s%s", item->index ? ", " : "", level_of(&name));
+    put_label(r, item);
+}
+
+/* Which way the choice goes; when it is not said, both. */
+static dt_way way_of(const dt_node *choice)
+{
+    static const char *const words[] = {"both", "up", "down", NULL};
+    static const dt_way ways[] = {DT_WAY_BOTH, DT_WAY_UP, DT_WAY_DOWN};
+    const dt_node way = dt_node_member(choice, "way");
+    const int which = way.value ? dt_node_word(&way, words) : 0;
+    return which < 0 ? DT_WAY_BOTH : ways[which];
+}
+
+static void read_choice(reader *r, const dt_node *item)
+{
+    static const char *const kinds[] = {"option", "issue", NULL};
+    static const char *const known[][6] = {
+        {"kind", "name", "label", "way", NULL},
+        {"kind", "name", "label", "way", "levels", NULL}};
+    if (!dt_node_is_object(item))
+        return;
+    const dt_node kind = dt_node_member(item, "kind");
+    const int which = dt_node_word(&kind, kinds);
+    if (which < 0)
+        return;
+    dt_node_check_members(item, known[which], DT_FINDING_json);
+    dt_text_format(r->out, "%s %s", kinds[which], name_of(item, "name"));
+    put_label(r, item);
+    dt_script_way(r->out, which == 0, way_of(item));
+    if (which == 1) {
+        const dt_node levels = dt_node_member(item, "levels");
+        dt_text_add(r->out, " : ");
+        read_items(r, &levels, read_level);
+    }
+    dt_text_add(r->out, "\n");
+}
+
+static void read_actor(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"name", "label", "choices", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "actor %s", name_of(item, "name"));
+    put_label(r, item);
+    dt_text_add(r->out, " {\n");
+    const dt_node choices = dt_node_member(item, "choices");
+    read_items(r, &choices, read_choice);
+    dt_text_add(r->out, "}\n");
+}
+
+/* ---- rules ------------------------------------------------------------------------
+ */
+
+static void read_rule(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"kind", "formula", NULL};
+    static const char *const kinds[] = {"always", "impossible", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    const dt_node kind = dt_node_member(item, "kind");
+    const int which = dt_node_word(&kind, kinds);
+    dt_text_format(r->out, "%s ", which < 0 ? "?" : kinds[which]);
+    put_formula_member(r, item, "formula");
+    dt_text_add(r->out, "\n");
+}
+
+static void read_merge(reader *r, const dt_node *item)
+{
+    dt_text_add(r->out, "merge ");
+    put_formula(r, item);
+    dt_text_add(r->out, "\n");
+}
+
+static void read_forbid(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "from", "to", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "forbid %s from ", name_of(item, "actor"));
+    put_formula_member(r, item, "from");
+    dt_text_add(r->out, " to ");
+    put_formula_member(r, item, "to");
+    dt_text_add(r->out, "\n");
+}
+
+/* `us.relief`, or `relief` */
+static bool is_choice_name(const char *text)
+{
+    const char *const dot = strchr(text, '.');
+    if (!dot)
+        return is_name(text, strlen(text));
+    return is_name(text, (size_t)(dot - text)) && is_name(dot + 1, strlen(dot + 1));
+}
+
+static void read_status_quo(reader *r, const dt_node *root)
+{
+    const dt_node status_quo = dt_node_member(root, "status_quo");
+    const char *key;
+    json_t *value;
+    if (!status_quo.value || !dt_node_is_object(&status_quo))
+        return;
+    dt_text_add(r->out, "\nstatus quo {\n");
+    json_object_foreach(status_quo.value, key, value)
+    {
+        const dt_node level = dt_node_member(&status_quo, key);
+        if (is_choice_name(key))
+            dt_text_format(r->out, "%s = %s\n", key, level_of(&level));
+        else
+            dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
+    }
+    dt_text_add(r->out, "}\n");
+}
+
+/* ---- preferences ------------------------------------------------------------------
+ */
+
+/* Items side by side, braces around them when there are several. */
+static void put_group(reader *r, const dt_node *list, read_item *put)
+{
+    const size_t n = dt_node_count(list);
+    dt_text_add(r->out, n > 1 ? "{ " : "");
+    for (size_t k = 0; k < n && !dt_diags_full(r->diags); k++) {
+        const dt_node item = dt_node_item(list, k);
+        dt_text_add(r->out, k ? ", " : "");
+        put(r, &item);
+    }
+    dt_text_add(r->out, n > 1 ? " }\n" : "\n");
+}
+
+static void read_statement(reader *r, const dt_node *item)
+{
+    if (json_is_array(item->value)) {
+        if (dt_node_is_filled(item))
+            put_group(r, item, put_formula);
+        return;
+    }
+    put_formula(r, item);
+    dt_text_add(r->out, "\n");
+}
+
+/* A double is what was written if the nearest double to some decimal of ours. */
+static bool decimal_of_real(double real, int64_t *units)
+{
+    const double limit = (double)DT_DECIMAL_MAX, one = (double)DT_DECIMAL_ONE;
+    if (!(real >= -limit && real <= limit))
+        return false;
+    *units = (int64_t)(real * one + (real < 0 ? -0.5 : 0.5));
+    return (double)*units / one == real;
+}
+
+static bool read_decimal(const json_t *value, int64_t *units)
+{
+    if (json_is_string(value)) {
+        const char *const text = json_string_value(value);
+        return dt_decimal_read(text, strlen(text), units);
+    }
+    if (json_is_real(value))
+        return decimal_of_real(json_real_value(value), units);
+    const json_int_t whole = json_integer_value(value);
+    if (!json_is_integer(value) || whole < -DT_DECIMAL_MAX || whole > DT_DECIMAL_MAX)
+        return false;
+    *units = (int64_t)whole * DT_DECIMAL_ONE;
+    return true;
+}
+
+static void read_term(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"number", "formula", NULL};
+    char digits[DT_DECIMAL_ROOM];
+    int64_t units = 0;
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    const dt_node number = dt_node_member(item, "number");
+    if (!read_decimal(number.value, &units))
+        dt_node_report(&number, DT_FINDING_bad_number,
+                       "expected a number up to %d with at most %d decimal places",
+                       (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
+    dt_text_format(r->out, "%s ", dt_decimal_write(units, digits));
+    put_formula_member(r, item, "formula");
+    dt_text_add(r->out, "\n");
+}
+
+/* A state number, or a formula. */
+static void put_place(reader *r, const dt_node *item)
+{
+    uint32_t number;
+    if (json_is_string(item->value))
+        put_formula(r, item);
+    else if (dt_node_number(item, 1, UINT32_MAX - 1, &number))
+        dt_text_format(r->out, "%u", number);
+}
+
+static void read_tier(reader *r, const dt_node *item)
+{
+    if (dt_node_is_filled(item))
+        put_group(r, item, put_place);
+}
+
+static const struct {
+    const char *word;
+    read_item *read;
+} blocks[] = {
+    {"prefer", read_statement},
+    {"value", read_term},
+    {"rank", read_tier},
+};
+
+/* `actor` is NULL inside a type. */
+static void read_wants(reader *r, const dt_node *wants, const char *actor)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++) {
+        const dt_node block = dt_node_member(wants, blocks[k].word);
+        if (!block.value)
+            continue;
+        n++;
+        dt_text_format(r->out, "%s %s {\n", blocks[k].word, actor ? actor : "");
+        if (dt_node_is_filled(&block))
+            read_items(r, &block, blocks[k].read);
+        dt_text_add(r->out, "}\n");
+    }
+    if (n == 0)
+        dt_node_report(wants, DT_FINDING_missing,
+                       "expected 'prefer', 'value' or 'rank'");
+}
+
+static void read_preference(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "prefer", "value", "rank", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    read_wants(r, item, name_of(item, "actor"));
+}
+
+static void read_type(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "name", "label", "prefer",
+                                        "value", "rank", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "type %s.", name_of(item, "actor"));
+    dt_text_add(r->out, name_of(item, "name"));
+    put_label(r, item);
+    dt_text_add(r->out, " {\n");
+    read_wants(r, item, NULL);
+    dt_text_add(r->out, "}\n");
+}
+
+/* ---- the whole --------------------------------------------------------------------
+ */
+
+static bool is_model(const dt_node *root)
+{
+    static const char *const versions[] = {DT_JSON_MODEL, NULL};
+    if (!dt_node_is_object(root))
+        return false;
+    const dt_node version = dt_node_member(root, "detente");
+    if (dt_node_word(&version, versions) == 0)
+        return true;
+    if (dt_node_member(root, "decisionMakers").value)
+        dt_report_help(root->tree->diags,
+                       "a file of GMCR+ is known by its name, which ends with '.gmcr'");
+    else
+        dt_report_help(root->tree->diags, "a model says '\"detente\": \"%s\"'",
+                       DT_JSON_MODEL);
+    return false;
+}
+
+static void read_model(reader *r)
+{
+    static const char *const known[] = {
+        "detente", "conflict",   "sources",     "actors", "rules",   "merge",
+        "forbid",  "status_quo", "preferences", "types",  "$schema", NULL};
+    const dt_node root = dt_tree_root(&r->tree);
+    if (!is_model(&root))
+        return;
+    dt_node_check_members(&root, known, DT_FINDING_json);
+    const dt_node actors = dt_node_member(&root, "actors");
+    read_title(r, &root);
+    read_member(r, &root, "sources", read_source);
+    read_items(r, &actors, read_actor);
+    read_member(r, &root, "rules", read_rule);
+    read_member(r, &root, "merge", read_merge);
+    read_member(r, &root, "forbid", read_forbid);
+    read_status_quo(r, &root);
+    read_member(r, &root, "preferences", read_preference);
+    read_member(r, &root, "types", read_type);
+}
+
+dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,
+                              dt_text *conflict, dt_error *err)
+{
+    reader r = {.diags = diags, .out = conflict};
+    dt_status status = dt_tree_read(source, diags, &r.tree, err);
+    if (status == DT_OK) {
+        read_model(&r);
+        status = r.tree.lost || conflict->failed ? dt_fail_memory(err)
+                                                 : dt_diags_status(diags, err);
+    }
+    dt_tree_release(&r.tree);
+    return status;
+}

@@ -1,0 +1,322 @@
+/* A model as JSON (docs/json.md, "The model"). Members stand in one order, and what a
+ * model does not have is left out; so the same model gives the same bytes. */
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/json.h"
+#include "formats/formats.h"
+#include "model/conflict.h"
+
+/* What is written, and room for formulas on their way. */
+typedef struct record {
+    dt_json json;
+    const dt_model *model;
+    dt_text scratch;
+    bool lost; /* no memory */
+} record;
+
+static void put_formula(record *r, const dt_formula *formula)
+{
+    dt_text_reset(&r->scratch);
+    dt_formula_write(r->model, formula, &r->scratch);
+    dt_json_string(&r->json, dt_text_string(&r->scratch));
+    r->lost = r->lost || r->scratch.failed;
+}
+
+static void put_formula_member(record *r, const char *key, const dt_formula *formula)
+{
+    dt_json_key(&r->json, key);
+    put_formula(r, formula);
+}
+
+static void put_name(record *r, const dt_name *name)
+{
+    dt_json_put_string(&r->json, "name", name->id);
+    if (name->label)
+        dt_json_put_string(&r->json, "label", name->label);
+}
+
+static void put_actor_name(record *r, dt_actor_id a)
+{
+    dt_json_put_string(&r->json, "actor", r->model->actors[a].name.id);
+}
+
+/* ---- the conflict -----------------------------------------------------------------
+ */
+
+static const char *way_name(dt_way way)
+{
+    switch (way) {
+    case DT_WAY_BOTH:
+        return "both";
+    case DT_WAY_UP:
+        return "up";
+    case DT_WAY_DOWN:
+        return "down";
+    }
+    return "both";
+}
+
+static void put_levels(record *r, const dt_choice *choice)
+{
+    dt_json_key(&r->json, "levels");
+    dt_json_array(&r->json);
+    for (uint32_t l = 0; l < choice->n_levels; l++) {
+        dt_json_object(&r->json);
+        put_name(r, &choice->levels[l]);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+static void put_choice(record *r, const dt_choice *choice)
+{
+    dt_json_object_flat(&r->json);
+    dt_json_put_string(&r->json, "kind", choice->is_option ? "option" : "issue");
+    put_name(r, &choice->name);
+    dt_json_put_string(&r->json, "way", way_name(choice->way));
+    if (!choice->is_option)
+        put_levels(r, choice);
+    dt_json_end_object(&r->json);
+}
+
+static void put_actor(record *r, const dt_actor *actor)
+{
+    dt_json_object(&r->json);
+    put_name(r, &actor->name);
+    dt_json_key(&r->json, "choices");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < actor->n_choices; k++)
+        put_choice(r, &r->model->choices[actor->first_choice + k]);
+    dt_json_end_array(&r->json);
+    dt_json_end_object(&r->json);
+}
+
+static void put_sources(record *r)
+{
+    dt_json_key(&r->json, "sources");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < r->model->n_sources; k++)
+        dt_json_string(&r->json, r->model->sources[k]);
+    dt_json_end_array(&r->json);
+}
+
+static void put_conflict(record *r)
+{
+    if (r->model->title)
+        dt_json_put_string(&r->json, "conflict", r->model->title);
+    if (r->model->n_sources)
+        put_sources(r);
+    dt_json_key(&r->json, "actors");
+    dt_json_array(&r->json);
+    for (uint32_t a = 0; a < r->model->n_actors; a++)
+        put_actor(r, &r->model->actors[a]);
+    dt_json_end_array(&r->json);
+}
+
+/* ---- rules ------------------------------------------------------------------------
+ */
+
+static void put_rules(record *r)
+{
+    if (!r->model->n_rules)
+        return;
+    dt_json_key(&r->json, "rules");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < r->model->n_rules; k++) {
+        const dt_rule *const rule = &r->model->rules[k];
+        dt_json_object_flat(&r->json);
+        dt_json_put_string(&r->json, "kind",
+                           rule->impossible ? "impossible" : "always");
+        put_formula_member(r, "formula", rule->formula);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+static void put_merges(record *r)
+{
+    if (!r->model->n_merges)
+        return;
+    dt_json_key(&r->json, "merge");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < r->model->n_merges; k++)
+        put_formula(r, r->model->merges[k].formula);
+    dt_json_end_array(&r->json);
+}
+
+static void put_forbids(record *r)
+{
+    if (!r->model->n_forbids)
+        return;
+    dt_json_key(&r->json, "forbid");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < r->model->n_forbids; k++) {
+        const dt_forbid *const forbid = &r->model->forbids[k];
+        dt_json_object_flat(&r->json);
+        put_actor_name(r, forbid->actor);
+        put_formula_member(r, "from", forbid->from);
+        put_formula_member(r, "to", forbid->to);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+static void put_status_quo(record *r)
+{
+    if (!r->model->has_status_quo)
+        return;
+    dt_json_key(&r->json, "status_quo");
+    dt_json_object(&r->json);
+    for (uint32_t c = 0; c < r->model->n_choices; c++) {
+        const dt_choice *const choice = &r->model->choices[c];
+        const uint32_t level = dt_choice_level(choice, r->model->status_quo);
+        dt_text_reset(&r->scratch);
+        dt_text_format(&r->scratch, "%s.%s", r->model->actors[choice->actor].name.id,
+                       choice->name.id);
+        r->lost = r->lost || r->scratch.failed;
+        dt_json_put_string(&r->json, dt_text_string(&r->scratch),
+                           choice->levels[level].id);
+    }
+    dt_json_end_object(&r->json);
+}
+
+/* ---- preferences ------------------------------------------------------------------
+ */
+
+static void put_statements(record *r, const dt_preference *wants)
+{
+    dt_json_key(&r->json, "prefer");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < wants->n_statements; k++) {
+        const dt_statement *const statement = &wants->statements[k];
+        if (statement->n > 1)
+            dt_json_array_flat(&r->json);
+        for (uint32_t j = 0; j < statement->n; j++)
+            put_formula(r, statement->formulas[j]);
+        if (statement->n > 1)
+            dt_json_end_array(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+/* Numbers are strings, so that a reader's binary fractions do not touch them. */
+static void put_terms(record *r, const dt_preference *wants)
+{
+    char number[DT_DECIMAL_ROOM];
+    dt_json_key(&r->json, "value");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < wants->n_terms; k++) {
+        dt_json_object_flat(&r->json);
+        dt_json_put_string(&r->json, "number",
+                           dt_decimal_write(wants->terms[k].units, number));
+        put_formula_member(r, "formula", wants->terms[k].formula);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+static void put_tier(record *r, const dt_tier *tier)
+{
+    dt_json_array_flat(&r->json);
+    for (uint32_t k = 0; k < tier->n; k++)
+        if (tier->places[k].number)
+            dt_json_number(&r->json, tier->places[k].number);
+        else
+            put_formula(r, tier->places[k].formula);
+    dt_json_end_array(&r->json);
+}
+
+static void put_wants(record *r, const dt_preference *wants)
+{
+    if (wants->has_prefer)
+        put_statements(r, wants);
+    if (wants->has_value)
+        put_terms(r, wants);
+    if (!wants->has_rank)
+        return;
+    dt_json_key(&r->json, "rank");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < wants->n_tiers; k++)
+        put_tier(r, &wants->tiers[k]);
+    dt_json_end_array(&r->json);
+}
+
+static bool has_any(const dt_preference *wants)
+{
+    return wants->has_prefer || wants->has_value || wants->has_rank;
+}
+
+static void put_preferences(record *r)
+{
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < r->model->n_actors; a++) {
+        const dt_preference *const wants = &r->model->actors[a].preference;
+        if (!has_any(wants))
+            continue;
+        if (n++ == 0) {
+            dt_json_key(&r->json, "preferences");
+            dt_json_array(&r->json);
+        }
+        dt_json_object(&r->json);
+        put_actor_name(r, a);
+        put_wants(r, wants);
+        dt_json_end_object(&r->json);
+    }
+    if (n)
+        dt_json_end_array(&r->json);
+}
+
+static void put_actor_types(record *r, dt_actor_id a)
+{
+    const dt_actor *const actor = &r->model->actors[a];
+    for (uint32_t t = 0; t < actor->n_types; t++) {
+        dt_json_object(&r->json);
+        put_actor_name(r, a);
+        put_name(r, &actor->types[t].name);
+        put_wants(r, &actor->types[t].preference);
+        dt_json_end_object(&r->json);
+    }
+}
+
+static void put_types(record *r)
+{
+    uint32_t n = 0;
+    for (uint32_t a = 0; a < r->model->n_actors; a++)
+        n += r->model->actors[a].n_types;
+    if (!n)
+        return;
+    dt_json_key(&r->json, "types");
+    dt_json_array(&r->json);
+    for (uint32_t a = 0; a < r->model->n_actors; a++)
+        put_actor_types(r, a);
+    dt_json_end_array(&r->json);
+}
+
+/* ---- the whole --------------------------------------------------------------------
+ */
+
+static dt_status add_to_text(void *context, const char *bytes, size_t n)
+{
+    dt_text *const text = context;
+    dt_text_add_n(text, bytes, n);
+    return text->failed ? DT_ENOMEM : DT_OK;
+}
+
+dt_status dt_model_to_json(const dt_model *model, dt_text *text, dt_error *err)
+{
+    const dt_sink sink = {add_to_text, text};
+    dt_out out = dt_out_to(&sink);
+    record r = {.json = dt_json_to(&out), .model = model};
+    dt_json_object(&r.json);
+    dt_json_put_string(&r.json, "detente", DT_JSON_MODEL);
+    put_conflict(&r);
+    put_rules(&r);
+    put_merges(&r);
+    put_forbids(&r);
+    put_status_quo(&r);
+    put_preferences(&r);
+    put_types(&r);
+    dt_json_end_object(&r.json);
+    dt_text_release(&r.scratch);
+    return r.lost || dt_out_end(&out) != DT_OK ? dt_fail_memory(err) : DT_OK;
+}

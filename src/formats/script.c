@@ -1,0 +1,351 @@
+/* A model in the language, and the one way out for every text format.
+ *
+ * Sections stand in the order of docs/language.md, a blank line before each; a
+ * statement stands on one line, unless it is too long to be read: then it goes on on
+ * the next, at a comma or before one of the words that join formulas. A line may be cut
+ * there and nowhere else, so to cut is to make a blank a line's end. */
+#include "formats/script.h"
+
+#include "base/decimal.h"
+#include "base/fail.h"
+#include "base/out.h"
+#include "formats/formats.h"
+#include "lang/read.h"
+#include "model/conflict.h"
+
+#include <string.h>
+
+enum { LINE_MAX_WIDTH = 84 }; /* without indentation */
+
+/* ---- pieces -----------------------------------------------------------------------
+ */
+
+void dt_script_string(dt_text *text, const char *string)
+{
+    dt_text_add(text, "\"");
+    for (const char *c = string; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            dt_text_add(text, "\\");
+        dt_text_add_n(text, c, 1);
+    }
+    dt_text_add(text, "\"");
+}
+
+void dt_script_label(dt_text *text, const char *label)
+{
+    if (!label)
+        return;
+    dt_text_add(text, " ");
+    dt_script_string(text, label);
+}
+
+void dt_script_way(dt_text *text, bool is_option, dt_way way)
+{
+    switch (way) {
+    case DT_WAY_BOTH:
+        break;
+    case DT_WAY_UP:
+        dt_text_add(text, is_option ? " permanent" : " only up");
+        break;
+    case DT_WAY_DOWN:
+        dt_text_add(text, " only down");
+        break;
+    }
+}
+
+/* ---- long lines -------------------------------------------------------------------
+ */
+
+static bool joins(const char *word)
+{
+    static const char *const words[] = {"and ", "or ", "if ", "iff ", "implies "};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (strncmp(word, words[k], strlen(words[k])) == 0)
+            return true;
+    return false;
+}
+
+/* A level may be called `or`: behind a comparison no line may end. */
+static bool may_end_line(const char *begin, const char *blank)
+{
+    if (*blank != ' ' || blank == begin || strchr("=<>", blank[-1]))
+        return false;
+    return blank[-1] == ',' || joins(blank + 1);
+}
+
+/* Cut what was written from `begin` on into lines that can be read. */
+static void fold(dt_text *text, size_t begin)
+{
+    char *cut = NULL, *from = text->bytes + begin;
+    if (text->failed)
+        return;
+    for (char *c = from; *c; c++) {
+        if (may_end_line(from, c))
+            cut = c;
+        if (cut && c - from > LINE_MAX_WIDTH) {
+            *cut = '\n';
+            from = cut + 1;
+            cut = NULL;
+        }
+    }
+}
+
+/* ---- the conflict -----------------------------------------------------------------
+ */
+
+static void put_title(dt_text *text, const dt_model *model)
+{
+    if (model->title) {
+        dt_text_add(text, "conflict ");
+        dt_script_string(text, model->title);
+        dt_text_add(text, "\n");
+    }
+    for (uint32_t k = 0; k < model->n_sources; k++) {
+        dt_text_add(text, "source ");
+        dt_script_string(text, model->sources[k]);
+        dt_text_add(text, "\n");
+    }
+}
+
+static void put_levels(dt_text *text, const dt_choice *choice)
+{
+    for (uint32_t l = 0; l < choice->n_levels; l++) {
+        dt_text_format(text, "%s%s", l ? ", " : " : ", choice->levels[l].id);
+        dt_script_label(text, choice->levels[l].label);
+    }
+}
+
+static void put_actor(dt_text *text, const dt_model *model, const dt_actor *actor)
+{
+    dt_text_format(text, "\nactor %s", actor->name.id);
+    dt_script_label(text, actor->name.label);
+    dt_text_add(text, actor->n_choices ? " {\n" : " {");
+    for (uint32_t k = 0; k < actor->n_choices; k++) {
+        const dt_choice *const choice = &model->choices[actor->first_choice + k];
+        dt_text_format(text, "%s %s", choice->is_option ? "option" : "issue",
+                       choice->name.id);
+        dt_script_label(text, choice->name.label);
+        dt_script_way(text, choice->is_option, choice->way);
+        if (!choice->is_option)
+            put_levels(text, choice);
+        dt_text_add(text, "\n");
+    }
+    dt_text_add(text, "}\n");
+}
+
+/* ---- rules ------------------------------------------------------------------------
+ */
+
+/* A line of one formula: what stands before it, and the formula. */
+static void put_formula_line(dt_text *text, const dt_model *model, const char *word,
+                             const dt_formula *formula)
+{
+    const size_t begin = text->n;
+    dt_text_add(text, word);
+    dt_formula_write(model, formula, text);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_forbid(dt_text *text, const dt_model *model, const dt_forbid *forbid)
+{
+    const size_t begin = text->n;
+    dt_text_format(text, "forbid %s from ", model->actors[forbid->actor].name.id);
+    dt_formula_write(model, forbid->from, text);
+    dt_text_add(text, " to ");
+    dt_formula_write(model, forbid->to, text);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_rules(dt_text *text, const dt_model *model)
+{
+    dt_text_add(text, model->n_rules ? "\n" : "");
+    for (uint32_t k = 0; k < model->n_rules; k++)
+        put_formula_line(text, model,
+                         model->rules[k].impossible ? "impossible " : "always ",
+                         model->rules[k].formula);
+    dt_text_add(text, model->n_merges ? "\n" : "");
+    for (uint32_t k = 0; k < model->n_merges; k++)
+        put_formula_line(text, model, "merge ", model->merges[k].formula);
+    dt_text_add(text, model->n_forbids ? "\n" : "");
+    for (uint32_t k = 0; k < model->n_forbids; k++)
+        put_forbid(text, model, &model->forbids[k]);
+}
+
+/* What is no or at its first level goes without saying. */
+static void put_status_quo(dt_text *text, const dt_model *model)
+{
+    if (!model->has_status_quo)
+        return;
+    dt_text_add(text, model->status_quo ? "\nstatus quo {\n" : "\nstatus quo {");
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        const uint32_t level = dt_choice_level(choice, model->status_quo);
+        if (level == 0)
+            continue;
+        dt_text_format(text, "%s.%s", model->actors[choice->actor].name.id,
+                       choice->name.id);
+        if (!choice->is_option)
+            dt_text_format(text, " = %s", choice->levels[level].id);
+        dt_text_add(text, "\n");
+    }
+    dt_text_add(text, "}\n");
+}
+
+/* ---- preferences ------------------------------------------------------------------
+ */
+
+static void put_statement(dt_text *text, const dt_model *model,
+                          const dt_statement *statement)
+{
+    const size_t begin = text->n;
+    dt_text_add(text, statement->n > 1 ? "{ " : "");
+    for (uint32_t k = 0; k < statement->n; k++) {
+        dt_text_add(text, k ? ", " : "");
+        dt_formula_write(model, statement->formulas[k], text);
+    }
+    dt_text_add(text, statement->n > 1 ? " }" : "");
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_term(dt_text *text, const dt_model *model, const dt_term *term)
+{
+    char number[DT_DECIMAL_ROOM];
+    const size_t begin = text->n;
+    dt_text_format(text, "%s ", dt_decimal_write(term->units, number));
+    dt_formula_write(model, term->formula, text);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_tier(dt_text *text, const dt_model *model, const dt_tier *tier)
+{
+    dt_text_add(text, tier->n > 1 ? "{ " : "");
+    for (uint32_t k = 0; k < tier->n; k++) {
+        dt_text_add(text, k ? ", " : "");
+        if (tier->places[k].number)
+            dt_text_format(text, "%u", tier->places[k].number);
+        else
+            dt_formula_write(model, tier->places[k].formula, text);
+    }
+    dt_text_add(text, tier->n > 1 ? " }" : "");
+}
+
+static bool holds_formulas(const dt_preference *wants)
+{
+    for (uint32_t t = 0; t < wants->n_tiers; t++)
+        for (uint32_t k = 0; k < wants->tiers[t].n; k++)
+            if (wants->tiers[t].places[k].formula)
+                return true;
+    return false;
+}
+
+/* State numbers stand side by side, formulas below each other. */
+static void put_tiers(dt_text *text, const dt_model *model, const dt_preference *wants)
+{
+    const char *const between = holds_formulas(wants) ? "\n" : ", ";
+    const size_t begin = text->n;
+    for (uint32_t t = 0; t < wants->n_tiers; t++) {
+        dt_text_add(text, t ? between : "");
+        put_tier(text, model, &wants->tiers[t]);
+    }
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+/* `name` is the actor's, or empty inside a type. */
+static void put_preference(dt_text *text, const dt_model *model, const char *name,
+                           const dt_preference *wants)
+{
+    const char *const apart = *name ? "\n" : "", *const blank = *name ? " " : "";
+    if (wants->has_prefer) {
+        dt_text_format(text, "%sprefer%s%s {\n", apart, blank, name);
+        for (uint32_t k = 0; k < wants->n_statements; k++)
+            put_statement(text, model, &wants->statements[k]);
+        dt_text_add(text, "}\n");
+    }
+    if (wants->has_value) {
+        dt_text_format(text, "%svalue%s%s {\n", apart, blank, name);
+        for (uint32_t k = 0; k < wants->n_terms; k++)
+            put_term(text, model, &wants->terms[k]);
+        dt_text_add(text, "}\n");
+    }
+    if (wants->has_rank) {
+        dt_text_format(text, "%srank%s%s {\n", apart, blank, name);
+        put_tiers(text, model, wants);
+        dt_text_add(text, "}\n");
+    }
+}
+
+static void put_types(dt_text *text, const dt_model *model, const dt_actor *actor)
+{
+    for (uint32_t t = 0; t < actor->n_types; t++) {
+        const dt_type *const type = &actor->types[t];
+        dt_text_format(text, "\ntype %s.%s", actor->name.id, type->name.id);
+        dt_script_label(text, type->name.label);
+        dt_text_add(text, " {\n");
+        put_preference(text, model, "", &type->preference);
+        dt_text_add(text, "}\n");
+    }
+}
+
+void dt_script_model(dt_text *text, const dt_model *model)
+{
+    put_title(text, model);
+    for (uint32_t a = 0; a < model->n_actors; a++)
+        put_actor(text, model, &model->actors[a]);
+    put_rules(text, model);
+    put_status_quo(text, model);
+    for (uint32_t a = 0; a < model->n_actors; a++) {
+        const dt_actor *const actor = &model->actors[a];
+        put_preference(text, model, actor->name.id, &actor->preference);
+        put_types(text, model, actor);
+    }
+}
+
+/* ---- the way out ------------------------------------------------------------------
+ */
+
+static dt_status write_script(const dt_model *model, dt_text *text, dt_error *err)
+{
+    dt_text raw = {0};
+    dt_diags *const diags = dt_diags_new();
+    dt_script_model(&raw, model);
+    const dt_source *const source =
+        diags && !raw.failed
+            ? dt_diags_add_source(diags, model->file, dt_text_string(&raw), raw.n)
+            : NULL;
+    const dt_status status =
+        source ? dt_lang_layout(source, diags, text, err) : dt_fail_memory(err);
+    dt_text_release(&raw);
+    dt_diags_free(diags);
+    return status;
+}
+
+dt_status dt_model_write(const dt_model *model, dt_format format, const dt_sink *sink,
+                         dt_error *err)
+{
+    dt_text text = {0};
+    dt_status status = DT_OK;
+    switch (format) {
+    case DT_FORMAT_CONFLICT:
+        status = write_script(model, &text, err);
+        break;
+    case DT_FORMAT_JSON:
+        status = dt_model_to_json(model, &text, err);
+        break;
+    case DT_FORMAT_GMCR:
+        return dt_fail(err, DT_EUSAGE, "the format of GMCR+ is read, not written");
+    }
+    if (status == DT_OK) { /* all of it or nothing */
+        dt_out out = dt_out_to(sink);
+        dt_put_n(&out, dt_text_string(&text), text.n);
+        status = dt_out_end(&out);
+        if (status != DT_OK)
+            dt_fail(err, status, "the model could not be written");
+    }
+    dt_text_release(&text);
+    return status;
+}

@@ -1,0 +1,429 @@
+/* From the draft to the model: every name is looked up, every count is checked, and the
+ * lists of the draft become the arrays of the model.
+ *
+ * A name that is not found is reported once for each place that uses it, with the
+ * nearest name that would have fit there. */
+#include "base/nearest.h"
+#include "base/text.h"
+#include "lang/syntax.h"
+
+#include <string.h>
+
+/* ---- looking up -------------------------------------------------------------------- */
+
+/* A token's text. Not NUL-terminated. */
+typedef struct word {
+    const char *text;
+    size_t n;
+} word;
+
+static word word_of(const dt_parser *p, const dt_token *token)
+{
+    return (word){p->draft->lexed.source->text + token->begin, token->end - token->begin};
+}
+
+static bool is_named(const dt_name *name, word w)
+{
+    return strlen(name->id) == w.n && memcmp(name->id, w.text, w.n) == 0;
+}
+
+static const dt_actor *find_actor(const dt_model *model, word w)
+{
+    for (uint32_t a = 0; a < model->n_actors; a++)
+        if (is_named(&model->actors[a].name, w))
+            return &model->actors[a];
+    return NULL;
+}
+
+static const dt_actor *bind_actor(dt_parser *p, const dt_token *token)
+{
+    const dt_model *const model = p->draft->model;
+    const word w = word_of(p, token);
+    const dt_actor *const actor = find_actor(model, w);
+    if (actor)
+        return actor;
+    dt_nearest nearest = dt_nearest_to(w.text, w.n);
+    for (uint32_t a = 0; a < model->n_actors; a++)
+        dt_nearest_offer(&nearest, model->actors[a].name.id);
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
+              "unknown actor '%.*s'", (int)w.n, w.text);
+    if (nearest.best)
+        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+    return NULL;
+}
+
+/* Offer all choices of the model, those of `actor` first (they win ties), as they would
+ * be written: "us.relief". */
+static const char *nearest_choice(dt_parser *p, const dt_actor *actor, word w)
+{
+    const dt_model *const model = p->draft->model;
+    dt_nearest own = dt_nearest_to(w.text, w.n), any = own;
+    for (uint32_t c = 0; c < model->n_choices; c++)
+        dt_nearest_offer(actor == &model->actors[model->choices[c].actor] ? &own : &any,
+                         model->choices[c].name.id);
+    return own.best ? own.best : any.best;
+}
+
+/* The first choice of that id, of that actor where it has one. */
+static const dt_choice *choice_named(const dt_model *model, const dt_actor *actor,
+                                     const char *id)
+{
+    const dt_choice *found = NULL;
+    for (uint32_t c = 0; c < model->n_choices; c++)
+        if (strcmp(model->choices[c].name.id, id) == 0) {
+            if (actor == &model->actors[model->choices[c].actor])
+                return &model->choices[c];
+            if (!found)
+                found = &model->choices[c];
+        }
+    return found;
+}
+
+static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
+{
+    const dt_model *const model = p->draft->model;
+    const char *const best = nearest_choice(p, actor, w);
+    if (!best)
+        return;
+    const dt_choice *const choice = choice_named(model, actor, best);
+    dt_report_help(p->diags, "did you mean '%s.%s'?",
+                   model->actors[choice->actor].name.id, choice->name.id);
+}
+
+static const dt_choice *bind_qualified(dt_parser *p, const dt_choice_ref *ref)
+{
+    const dt_model *const model = p->draft->model;
+    const dt_actor *const actor = bind_actor(p, ref->actor);
+    const word w = word_of(p, ref->choice);
+    if (!actor)
+        return NULL;
+    for (uint32_t k = 0; k < actor->n_choices; k++)
+        if (is_named(&model->choices[actor->first_choice + k].name, w))
+            return &model->choices[actor->first_choice + k];
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_to(p, ref->actor, ref->choice),
+              "unknown option or issue '%s.%.*s'", actor->name.id, (int)w.n, w.text);
+    suggest_choice(p, actor, w);
+    return NULL;
+}
+
+/* A bare word that is no choice may be something else that the user knows. */
+static void report_unknown(dt_parser *p, const dt_choice_ref *ref)
+{
+    const dt_model *const model = p->draft->model;
+    const word w = word_of(p, ref->choice);
+    const dt_actor *const actor = find_actor(model, w);
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, ref->choice),
+              "unknown option or issue '%.*s'", (int)w.n, w.text);
+    if (actor && actor->n_choices) {
+        dt_report_help(p->diags, "'%s' is an actor; name one of its choices, such as '%s.%s'",
+                       actor->name.id, actor->name.id,
+                       model->choices[actor->first_choice].name.id);
+        return;
+    }
+    for (uint32_t c = 0; c < model->n_choices; c++)
+        for (uint32_t l = 0; l < model->choices[c].n_levels; l++)
+            if (is_named(&model->choices[c].levels[l], w)) {
+                dt_report_help(p->diags, "'%.*s' is a level; write '%s.%s = %.*s'", (int)w.n,
+                               w.text, model->actors[model->choices[c].actor].name.id,
+                               model->choices[c].name.id, (int)w.n, w.text);
+                return;
+            }
+    suggest_choice(p, NULL, w);
+}
+
+static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
+{
+    const dt_model *const model = p->draft->model;
+    const word w = word_of(p, ref->choice);
+    const dt_choice *found = NULL;
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        if (!is_named(&choice->name, w))
+            continue;
+        if (found) {
+            dt_report(p->diags, DT_FINDING_ambiguous_name, dt_span_of(p, ref->choice),
+                      "'%s' could be '%s.%s' or '%s.%s'", choice->name.id,
+                      model->actors[found->actor].name.id, found->name.id,
+                      model->actors[choice->actor].name.id, choice->name.id);
+            return NULL;
+        }
+        found = choice;
+    }
+    if (!found)
+        report_unknown(p, ref);
+    return found;
+}
+
+static const dt_choice *bind_choice(dt_parser *p, const dt_choice_ref *ref)
+{
+    return ref->actor ? bind_qualified(p, ref) : bind_unqualified(p, ref);
+}
+
+static bool bind_level(dt_parser *p, const dt_choice *choice, const dt_token *token,
+                       uint32_t *level)
+{
+    const word w = word_of(p, token);
+    dt_nearest nearest = dt_nearest_to(w.text, w.n);
+    dt_text all = {0};
+    for (uint32_t l = 0; l < choice->n_levels; l++) {
+        if (is_named(&choice->levels[l], w)) {
+            *level = l;
+            dt_text_release(&all);
+            return true;
+        }
+        dt_nearest_offer(&nearest, choice->levels[l].id);
+        dt_text_format(&all, "%s%s", l ? ", " : "", choice->levels[l].id);
+    }
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
+              "'%s' has no level '%.*s'", choice->name.id, (int)w.n, w.text);
+    if (nearest.best)
+        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+    else
+        dt_report_help(p->diags, "its levels are %s", dt_text_string(&all));
+    p->lost = p->lost || all.failed;
+    dt_text_release(&all);
+    return false;
+}
+
+static void report_bare_issue(dt_parser *p, const dt_choice *choice,
+                              const dt_choice_ref *ref)
+{
+    const char *const actor = p->draft->model->actors[choice->actor].name.id;
+    dt_report(p->diags, DT_FINDING_wrong_kind,
+              dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice),
+              "'%s.%s' is an issue, neither true nor false", actor, choice->name.id);
+    dt_report_help(p->diags, "compare it with a level: '%s.%s = %s'", actor,
+                   choice->name.id, choice->levels[0].id);
+}
+
+/* ---- formulas ---------------------------------------------------------------------- */
+
+static void bind_atom(dt_parser *p, const dt_atom *atom)
+{
+    dt_formula *const f = atom->formula;
+    const dt_choice *const choice = bind_choice(p, &atom->ref);
+    if (!choice)
+        return;
+    f->choice = (dt_choice_id)(choice - p->draft->model->choices);
+    f->level = 1;
+    if (f->compare == DT_COMPARE_NONE && !choice->is_option)
+        report_bare_issue(p, choice, &atom->ref);
+    else if (f->compare == DT_COMPARE_NONE ||
+             bind_level(p, choice, atom->ref.level, &f->level))
+        f->levels = dt_compare_levels(f->compare, f->level, choice->n_levels);
+}
+
+void dt_bind_atoms(dt_parser *p)
+{
+    const dt_atom *const atoms = p->draft->atoms.items;
+    for (size_t k = 0; k < p->draft->atoms.n && !p->lost; k++)
+        bind_atom(p, &atoms[k]);
+}
+
+/* ---- the status quo ---------------------------------------------------------------- */
+
+static void bind_assignment(dt_parser *p, const dt_assignment *assignment, uint64_t *set)
+{
+    dt_model *const model = p->draft->model;
+    const dt_choice_ref *const ref = &assignment->ref;
+    const dt_choice *const choice = bind_choice(p, ref);
+    uint32_t level = !assignment->negated;
+    if (!choice)
+        return;
+    if (ref->compare == DT_COMPARE_NONE && !choice->is_option) {
+        report_bare_issue(p, choice, ref);
+        return;
+    }
+    if (ref->compare != DT_COMPARE_NONE && !bind_level(p, choice, ref->level, &level))
+        return;
+    if (*set & dt_choice_mask(choice))
+        dt_report(p->diags, DT_FINDING_duplicate,
+                  dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice),
+                  "'%s.%s' is set twice", model->actors[choice->actor].name.id,
+                  choice->name.id);
+    *set |= dt_choice_mask(choice);
+    model->status_quo |= (uint64_t)level << choice->shift;
+}
+
+static void bind_status_quo(dt_parser *p)
+{
+    dt_model *const model = p->draft->model;
+    const dt_assignment *const all = p->draft->assignments.items;
+    uint64_t set = 0;
+    if (!p->draft->status_quo)
+        return;
+    model->has_status_quo = true;
+    model->status_quo_where =
+        dt_span_to(p, p->draft->status_quo, p->draft->status_quo + 1);
+    for (size_t k = 0; k < p->draft->assignments.n; k++)
+        bind_assignment(p, &all[k], &set);
+}
+
+/* ---- moves that are not open ------------------------------------------------------- */
+
+static void bind_forbids(dt_parser *p)
+{
+    dt_model *const model = p->draft->model;
+    const dt_draft_forbid *const drafts = p->draft->forbids.items;
+    model->forbids = dt_arena_array(p->arena, dt_forbid, p->draft->forbids.n);
+    if (!model->forbids) {
+        p->lost = true;
+        return;
+    }
+    for (size_t k = 0; k < p->draft->forbids.n; k++) {
+        const dt_actor *const actor = bind_actor(p, drafts[k].actor);
+        if (!actor)
+            continue;
+        dt_forbid *const forbid = &model->forbids[model->n_forbids++];
+        *forbid = drafts[k].forbid;
+        forbid->actor = (dt_actor_id)(actor - model->actors);
+    }
+}
+
+/* ---- preferences ------------------------------------------------------------------- */
+
+static void report_twice(dt_parser *p, const char *what, dt_span where, dt_span earlier)
+{
+    dt_report(p->diags, DT_FINDING_duplicate, where, "this actor has a '%s' block already",
+              what);
+    dt_report_note(p->diags, earlier, "the first one");
+}
+
+/* Add the blocks of a statement to what the actor (or type) has already. */
+static void add_blocks(dt_parser *p, dt_preference *to, const dt_preference *from)
+{
+    if (from->has_prefer && to->has_prefer)
+        report_twice(p, "prefer", from->prefer_where, to->prefer_where);
+    else if (from->has_prefer) {
+        to->has_prefer = true;
+        to->prefer_where = from->prefer_where;
+        to->n_statements = from->n_statements;
+        to->statements = from->statements;
+    }
+    if (from->has_value && to->has_value)
+        report_twice(p, "value", from->value_where, to->value_where);
+    else if (from->has_value) {
+        to->has_value = true;
+        to->value_where = from->value_where;
+        to->n_terms = from->n_terms;
+        to->terms = from->terms;
+    }
+    if (from->has_rank && to->has_rank)
+        report_twice(p, "rank", from->rank_where, to->rank_where);
+    else if (from->has_rank) {
+        to->has_rank = true;
+        to->rank_where = from->rank_where;
+        to->n_tiers = from->n_tiers;
+        to->tiers = from->tiers;
+    }
+    if (to->has_prefer && to->has_rank && (from->has_prefer || from->has_rank)) {
+        dt_report(p->diags, DT_FINDING_conflicting_order,
+                  from->has_rank ? from->rank_where : from->prefer_where,
+                  "'prefer' and 'rank' both order the states; an actor takes one of them");
+        dt_report_note(p->diags, from->has_rank ? to->prefer_where : to->rank_where,
+                       "the other one");
+    }
+}
+
+static void add_type(dt_parser *p, dt_actor *actor, const dt_order *order)
+{
+    const word w = word_of(p, order->type);
+    for (uint32_t t = 0; t < actor->n_types; t++)
+        if (is_named(&actor->types[t].name, w)) {
+            dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, order->type),
+                      "'%s' has a type '%.*s' already", actor->name.id, (int)w.n, w.text);
+            dt_report_note(p->diags, actor->types[t].name.where, "declared here");
+            return;
+        }
+    dt_type *const type = &actor->types[actor->n_types++];
+    type->name = (dt_name){dt_word_text(p, order->type), order->type_label,
+                           dt_span_of(p, order->type)};
+    add_blocks(p, &type->preference, &order->preference);
+}
+
+static uint32_t count_types(const dt_parser *p, const dt_actor *actor)
+{
+    const dt_order *const orders = p->draft->orders.items;
+    uint32_t n = 0;
+    for (size_t k = 0; k < p->draft->orders.n; k++)
+        n += orders[k].type && is_named(&actor->name, word_of(p, orders[k].actor));
+    return n;
+}
+
+static void bind_orders(dt_parser *p)
+{
+    dt_model *const model = p->draft->model;
+    const dt_order *const orders = p->draft->orders.items;
+    for (uint32_t a = 0; a < model->n_actors; a++) {
+        model->actors[a].types =
+            dt_arena_array(p->arena, dt_type, count_types(p, &model->actors[a]));
+        p->lost = p->lost || !model->actors[a].types;
+    }
+    for (size_t k = 0; k < p->draft->orders.n && !p->lost; k++) {
+        const dt_actor *const found = bind_actor(p, orders[k].actor);
+        if (!found)
+            continue;
+        dt_actor *const actor = &model->actors[found - model->actors];
+        if (orders[k].type)
+            add_type(p, actor, &orders[k]);
+        else
+            add_blocks(p, &actor->preference, &orders[k].preference);
+    }
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static void take_lists(dt_parser *p)
+{
+    dt_model *const model = p->draft->model;
+    dt_draft *const draft = p->draft;
+    model->sources = draft->sources.items;
+    model->n_sources = (uint32_t)draft->sources.n;
+    model->actors = draft->actors.items;
+    model->n_actors = (uint32_t)draft->actors.n;
+    model->choices = draft->choices.items;
+    model->n_choices = (uint32_t)draft->choices.n;
+    model->rules = draft->rules.items;
+    model->n_rules = (uint32_t)draft->rules.n;
+    model->merges = draft->merges.items;
+    model->n_merges = (uint32_t)draft->merges.n;
+}
+
+static void report_missing(dt_parser *p)
+{
+    const dt_model *const model = p->draft->model;
+    const dt_span nowhere = {p->draft->lexed.source->index, 0, 0};
+    if (dt_diags_count(p->diags, DT_SEVERITY_ERROR))
+        return;
+    if (model->n_actors == 0)
+        dt_report(p->diags, DT_FINDING_missing, nowhere, "the model has no actor");
+    else if (model->n_choices == 0)
+        dt_report(p->diags, DT_FINDING_missing, nowhere,
+                  "no actor of the model has an option or issue");
+    for (uint32_t a = 0; a < model->n_actors && model->n_choices; a++)
+        if (model->actors[a].n_choices == 0)
+            dt_report(p->diags, DT_FINDING_idle, model->actors[a].name.where,
+                      "'%s' has nothing to choose: it is stable everywhere",
+                      model->actors[a].name.id);
+}
+
+void dt_bind(dt_parser *p)
+{
+    dt_model *const model = p->draft->model;
+    take_lists(p);
+    if (!dt_model_finish(model)) {
+        dt_report(p->diags, DT_FINDING_limit, model->choices[model->n_choices - 1].name.where,
+                  "the choices take %u bits together, and %u is the limit", model->n_bits,
+                  DT_MAX_BITS);
+        return;
+    }
+    dt_bind_atoms(p);
+    if (dt_diags_count(p->diags, DT_SEVERITY_ERROR) == 0)
+        for (uint32_t r = 0; r < model->n_rules; r++)
+            model->rules[r].mask = dt_formula_mask(model, model->rules[r].formula);
+    bind_status_quo(p);
+    bind_forbids(p);
+    if (!p->lost)
+        bind_orders(p);
+    report_missing(p);
+}

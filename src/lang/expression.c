@@ -1,0 +1,362 @@
+/* Formulas, by recursive descent; each function is a rule of the grammar:
+ *
+ *     formula     = disjunction [ ( "if" | "iff" | "implies" ) disjunction ] .
+ *     disjunction = conjunction { "or" conjunction } .
+ *     conjunction = negation { "and" negation } .
+ *     negation    = "not" negation | atom .
+ *     atom        = "(" formula ")" | count | choice [ comparison level ] .
+ *     count       = ( "at" ( "least" | "most" ) NUMBER | "exactly" NUMBER
+ *                   | "all" | "any" | "none" ) "of" "(" formula { "," formula } ")" .
+ *     choice      = [ NAME "." ] NAME .
+ *
+ * The three conditionals don't associate: "a if b if c" wants brackets, because readers
+ * disagree about it. A formula may run over several lines wherever it cannot end. */
+#include "lang/syntax.h"
+
+#include <string.h>
+
+static const char *const reserved[] = {"not", "and",     "or",  "implies", "iff", "if",
+                                       "at",  "exactly", "all", "any",     "none"};
+
+bool dt_word_is_reserved(const char *word, size_t n)
+{
+    for (size_t k = 0; k < sizeof reserved / sizeof *reserved; k++)
+        if (strlen(reserved[k]) == n && memcmp(reserved[k], word, n) == 0)
+            return true;
+    return false;
+}
+
+static dt_formula *new_formula(dt_parser *p, dt_op op)
+{
+    dt_formula *const f = dt_arena_new(p->arena, dt_formula);
+    if (!f) {
+        p->lost = true;
+        return NULL;
+    }
+    f->op = op;
+    return f;
+}
+
+/* A formula of the parts in a list, from its first part to the last token read. */
+static dt_formula *with_parts(dt_parser *p, dt_formula *f, const dt_list *parts,
+                              const dt_token *from)
+{
+    if (!f || p->lost)
+        return NULL;
+    f->n = (uint32_t)parts->n;
+    f->parts = parts->items;
+    f->where = dt_span_to(p, from, dt_last(p));
+    return f;
+}
+
+static bool add_part(dt_parser *p, dt_list *parts, dt_formula *part)
+{
+    if (!part)
+        return false;
+    dt_formula **const slot = dt_push(p, parts, sizeof *slot);
+    if (!slot)
+        return false;
+    *slot = part;
+    return true;
+}
+
+/* ---- atoms ------------------------------------------------------------------------ */
+
+static bool at_plain_name(const dt_parser *p)
+{
+    return p->at->kind == DT_TOKEN_WORD &&
+           !dt_word_is_reserved(p->draft->lexed.source->text + p->at->begin,
+                                p->at->end - p->at->begin);
+}
+
+static dt_compare accept_comparison(dt_parser *p)
+{
+    static const struct {
+        dt_token_kind kind;
+        dt_compare compare;
+    } all[] = {
+        {DT_TOKEN_EQ, DT_COMPARE_EQ}, {DT_TOKEN_NE, DT_COMPARE_NE},
+        {DT_TOKEN_LT, DT_COMPARE_LT}, {DT_TOKEN_LE, DT_COMPARE_LE},
+        {DT_TOKEN_GT, DT_COMPARE_GT}, {DT_TOKEN_GE, DT_COMPARE_GE},
+    };
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (dt_accept(p, all[k].kind))
+            return all[k].compare;
+    return DT_COMPARE_NONE;
+}
+
+/* A level is a word or a bare figure. */
+static bool parse_level(dt_parser *p, dt_choice_ref *ref)
+{
+    if (p->at->first || (p->at->kind != DT_TOKEN_WORD && p->at->kind != DT_TOKEN_NUMBER))
+        return dt_expected(p, "a level to compare with");
+    ref->level = p->at++;
+    return true;
+}
+
+bool dt_parse_choice(dt_parser *p, dt_choice_ref *ref)
+{
+    if (!at_plain_name(p))
+        return dt_expected(p, "an option or issue");
+    *ref = (dt_choice_ref){.choice = p->at++};
+    if (dt_accept(p, DT_TOKEN_DOT)) {
+        ref->actor = ref->choice;
+        ref->choice = dt_expect_name(p, "an option or issue of that actor");
+        if (!ref->choice)
+            return false;
+    }
+    ref->compare = accept_comparison(p);
+    return ref->compare == DT_COMPARE_NONE || parse_level(p, ref);
+}
+
+static dt_formula *parse_atom_choice(dt_parser *p)
+{
+    dt_choice_ref ref;
+    const dt_token *const from = p->at;
+    if (!dt_parse_choice(p, &ref))
+        return NULL;
+    dt_formula *const f = new_formula(p, DT_OP_IS);
+    dt_atom *const atom = dt_push(p, &p->draft->atoms, sizeof *atom);
+    if (!f || !atom)
+        return NULL;
+    f->compare = ref.compare;
+    f->where = dt_span_to(p, from, dt_last(p));
+    *atom = (dt_atom){f, ref};
+    return f;
+}
+
+/* The K of "at least K of". */
+static bool parse_bound(dt_parser *p, uint32_t *bound)
+{
+    const dt_token *const token = p->at;
+    if (token->kind != DT_TOKEN_NUMBER)
+        return dt_expected(p, "a whole number");
+    const char *const text = p->draft->lexed.source->text;
+    *bound = 0;
+    for (uint32_t k = token->begin; k < token->end; k++) {
+        if (text[k] < '0' || text[k] > '9' || *bound > 100000) {
+            dt_report(p->diags, DT_FINDING_bad_number, dt_span_of(p, token),
+                      "expected a whole number, found '%.*s'",
+                      (int)(token->end - token->begin), text + token->begin);
+            return false;
+        }
+        *bound = *bound * 10 + (uint32_t)(text[k] - '0');
+    }
+    p->at++;
+    return true;
+}
+
+static bool parse_quantifier(dt_parser *p, dt_quantifier *quantifier, uint32_t *bound)
+{
+    *bound = 0;
+    if (dt_accept_word(p, "all"))
+        *quantifier = DT_ALL_OF;
+    else if (dt_accept_word(p, "any"))
+        *quantifier = DT_ANY_OF;
+    else if (dt_accept_word(p, "none"))
+        *quantifier = DT_NONE_OF;
+    else if (dt_accept_word(p, "exactly")) {
+        *quantifier = DT_EXACTLY;
+        return parse_bound(p, bound);
+    } else {
+        p->at++; /* at */
+        if (dt_accept_word(p, "least"))
+            *quantifier = DT_AT_LEAST;
+        else if (dt_accept_word(p, "most"))
+            *quantifier = DT_AT_MOST;
+        else
+            return dt_expected(p, "'least' or 'most'");
+        return parse_bound(p, bound);
+    }
+    return true;
+}
+
+static void set_bounds(dt_formula *f, uint32_t bound)
+{
+    switch (f->quantifier) {
+    case DT_AT_LEAST:
+        f->least = bound;
+        f->most = f->n;
+        break;
+    case DT_AT_MOST:
+        f->most = bound;
+        break;
+    case DT_EXACTLY:
+        f->least = f->most = bound;
+        break;
+    case DT_ALL_OF:
+        f->least = f->most = f->n;
+        break;
+    case DT_ANY_OF:
+        f->least = 1;
+        f->most = f->n;
+        break;
+    case DT_NONE_OF:
+        break;
+    }
+}
+
+static bool bound_makes_sense(dt_parser *p, const dt_formula *f, const dt_token *number,
+                              uint32_t bound)
+{
+    if (bound <= f->n)
+        return true;
+    dt_report(p->diags, DT_FINDING_bad_count, dt_span_of(p, number),
+              "%u of %u formula%s: there are not that many", bound, f->n,
+              f->n == 1 ? "" : "s");
+    return false;
+}
+
+static dt_formula *parse_count(dt_parser *p)
+{
+    const dt_token *const from = p->at;
+    dt_formula *const f = new_formula(p, DT_OP_COUNT);
+    dt_list parts = {0};
+    uint32_t bound;
+    if (!f || !parse_quantifier(p, &f->quantifier, &bound))
+        return NULL;
+    const dt_token *const number = dt_last(p);
+    if (!dt_accept_word(p, "of")) {
+        dt_expected(p, "'of'");
+        return NULL;
+    }
+    if (!dt_expect(p, DT_TOKEN_LPAREN, "'('"))
+        return NULL;
+    do
+        if (!add_part(p, &parts, dt_parse_formula(p)))
+            return NULL;
+    while (dt_accept(p, DT_TOKEN_COMMA));
+    if (!dt_expect(p, DT_TOKEN_RPAREN, "',' or ')'") || !with_parts(p, f, &parts, from) ||
+        !bound_makes_sense(p, f, number, bound))
+        return NULL;
+    set_bounds(f, bound);
+    return f;
+}
+
+static dt_formula *parse_brackets(dt_parser *p)
+{
+    const dt_token *const open = p->at++;
+    dt_formula *const f = dt_parse_formula(p);
+    if (!f)
+        return NULL;
+    if (!dt_accept(p, DT_TOKEN_RPAREN)) {
+        dt_expected(p, "')'");
+        if (p->at->kind != DT_TOKEN_BAD)
+            dt_report_note(p->diags, dt_span_of(p, open), "to match this '('");
+        return NULL;
+    }
+    f->where = dt_span_to(p, open, dt_last(p));
+    return f;
+}
+
+static bool at_count(const dt_parser *p)
+{
+    static const char *const openers[] = {"at", "exactly", "all", "any", "none"};
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
+        if (dt_token_is(p, p->at, openers[k]))
+            return true;
+    return false;
+}
+
+static dt_formula *parse_atom(dt_parser *p)
+{
+    if (p->at->kind == DT_TOKEN_LPAREN)
+        return parse_brackets(p);
+    if (at_count(p))
+        return parse_count(p);
+    if (!at_plain_name(p)) {
+        dt_expected(p, "a formula");
+        return NULL;
+    }
+    return parse_atom_choice(p);
+}
+
+/* ---- operators -------------------------------------------------------------------- */
+
+static dt_formula *parse_negation(dt_parser *p);
+
+static dt_formula *parse_negated(dt_parser *p)
+{
+    const dt_token *const from = p->at++;
+    dt_formula *const f = new_formula(p, DT_OP_NOT);
+    dt_list parts = {0};
+    if (!f || !add_part(p, &parts, parse_negation(p)))
+        return NULL;
+    return with_parts(p, f, &parts, from);
+}
+
+/* Every nesting passes through here: brackets, counts and `not` alike. */
+static dt_formula *parse_negation(dt_parser *p)
+{
+    if (p->depth == DT_NESTING_MAX) {
+        dt_report(p->diags, DT_FINDING_too_deep, dt_span_of(p, p->at),
+                  "formulas may be nested %u deep, not more", DT_NESTING_MAX);
+        return NULL;
+    }
+    p->depth++;
+    dt_formula *const f =
+        dt_token_is(p, p->at, "not") ? parse_negated(p) : parse_atom(p);
+    p->depth--;
+    return f;
+}
+
+/* operand { word operand }: the operand itself when the word does not come. */
+static dt_formula *parse_chain(dt_parser *p, const char *word, dt_op op,
+                               dt_formula *(*parse_operand)(dt_parser *p))
+{
+    const dt_token *const from = p->at;
+    dt_formula *const first = parse_operand(p);
+    dt_list parts = {0};
+    if (!first || !dt_token_is(p, p->at, word))
+        return first;
+    if (!add_part(p, &parts, first))
+        return NULL;
+    while (dt_accept_word(p, word))
+        if (!add_part(p, &parts, parse_operand(p)))
+            return NULL;
+    return with_parts(p, new_formula(p, op), &parts, from);
+}
+
+static dt_formula *parse_conjunction(dt_parser *p)
+{
+    return parse_chain(p, "and", DT_OP_AND, parse_negation);
+}
+
+static dt_formula *parse_disjunction(dt_parser *p)
+{
+    return parse_chain(p, "or", DT_OP_OR, parse_conjunction);
+}
+
+static bool accept_conditional(dt_parser *p, dt_op *op)
+{
+    if (dt_accept_word(p, "implies"))
+        *op = DT_OP_IMPLIES;
+    else if (dt_accept_word(p, "iff"))
+        *op = DT_OP_IFF;
+    else if (dt_accept_word(p, "if"))
+        *op = DT_OP_IF;
+    else
+        return false;
+    return true;
+}
+
+dt_formula *dt_parse_formula(dt_parser *p)
+{
+    const dt_token *const from = p->at;
+    dt_list parts = {0};
+    dt_op op;
+    dt_formula *const left = parse_disjunction(p);
+    if (!left || !accept_conditional(p, &op))
+        return left;
+    if (!add_part(p, &parts, left) || !add_part(p, &parts, parse_disjunction(p)))
+        return NULL;
+    dt_formula *const f = with_parts(p, new_formula(p, op), &parts, from);
+    const dt_token *const second = p->at;
+    if (f && accept_conditional(p, &op)) {
+        dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, second),
+                  "'if', 'iff' and 'implies' do not chain");
+        dt_report_help(p->diags, "say with brackets what belongs together");
+        return NULL;
+    }
+    return f;
+}

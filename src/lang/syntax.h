@@ -1,0 +1,129 @@
+/* What the reader of the language hands from stage to stage.
+ *
+ *     bytes --lexer--> tokens --statements, formulas--> draft --binder--> model
+ *
+ * The draft is a model whose names are not looked up yet: declarations may stand in any
+ * order, so names are bound when all of them are known. */
+#ifndef DT_LANG_SYNTAX_H
+#define DT_LANG_SYNTAX_H
+
+#include "base/list.h"
+#include "lang/lexer.h"
+#include "model/conflict.h"
+
+/* Most levels of brackets, `not` and counts in a formula. */
+#define DT_NESTING_MAX 200u
+
+/* A choice named in the text, `us.relief` or `relief`. */
+typedef struct dt_choice_ref {
+    const dt_token *actor; /* NULL: unqualified */
+    const dt_token *choice;
+    dt_compare compare;
+    const dt_token *level; /* NULL unless compared */
+} dt_choice_ref;
+
+/* An atom that waits for its choice and levels. */
+typedef struct dt_atom {
+    dt_formula *formula;
+    dt_choice_ref ref;
+} dt_atom;
+
+/* One line of `status quo`. */
+typedef struct dt_assignment {
+    bool negated; /* `not us.talks` */
+    dt_choice_ref ref;
+} dt_assignment;
+
+/* A `prefer`, `value` or `rank` block, or a `type` with several of them. */
+typedef struct dt_order {
+    const dt_token *keyword, *actor;
+    const dt_token *type; /* NULL: the actor's plain self */
+    const char *type_label;
+    dt_preference preference;
+} dt_order;
+
+typedef struct dt_draft_forbid {
+    const dt_token *actor;
+    dt_forbid forbid;
+} dt_draft_forbid;
+
+typedef struct dt_draft {
+    dt_model *model; /* title and n_bits apart, filled in by the binder */
+    dt_lexed lexed;
+    const dt_token *title;
+    dt_list sources;     /* const char * */
+    dt_list actors;      /* dt_actor */
+    dt_list choices;     /* dt_choice */
+    dt_list rules;       /* dt_rule */
+    dt_list merges;      /* dt_merge */
+    dt_list forbids;     /* dt_draft_forbid */
+    dt_list orders;      /* dt_order */
+    dt_list assignments; /* dt_assignment */
+    dt_list atoms;       /* dt_atom */
+    const dt_token *status_quo; /* NULL: there is none */
+} dt_draft;
+
+/* The state of reading: a place in the tokens, and where things go. */
+typedef struct dt_parser {
+    dt_draft *draft;
+    dt_arena *arena; /* the model's */
+    dt_diags *diags;
+    const dt_token *at;
+    uint32_t depth; /* of formulas */
+    bool lost;      /* no memory */
+    bool *begins;   /* NULL, or [n_tokens]: set where a statement or an item begins */
+} dt_parser;
+
+/* ---- parser.c: helpers that every grammar rule uses ------------------------------- */
+
+/* Cut the source into tokens and stand before the first. `model` is the one to fill in,
+ * or about which a formula is. False when there is no memory. */
+bool dt_parser_start(dt_parser *p, dt_draft *draft, const dt_source *source,
+                     dt_model *model, dt_arena *arena, dt_diags *diags);
+/* Note that a statement or an item begins where the parser stands. */
+void dt_begin_item(dt_parser *p);
+/* True when the token is that word. */
+bool dt_token_is(const dt_parser *p, const dt_token *token, const char *word);
+/* Go past the token if it is of that kind. */
+bool dt_accept(dt_parser *p, dt_token_kind kind);
+/* The same for a word. */
+bool dt_accept_word(dt_parser *p, const char *word);
+/* Go past the token, or report that `what` was expected. */
+bool dt_expect(dt_parser *p, dt_token_kind kind, const char *what);
+/* Report that `what` was expected where the parser stands; always false. */
+bool dt_expected(dt_parser *p, const char *what);
+/* A name on the same line: a word that formulas don't reserve. NULL when reported. */
+const dt_token *dt_expect_name(dt_parser *p, const char *what);
+/* A new item of a list; remembers lack of memory. */
+void *dt_push(dt_parser *p, dt_list *list, size_t each);
+dt_span dt_span_of(const dt_parser *p, const dt_token *token);
+/* From one token to the end of another. */
+dt_span dt_span_to(const dt_parser *p, const dt_token *from, const dt_token *to);
+/* The token before the place: the last one that was read. */
+const dt_token *dt_last(const dt_parser *p);
+/* A copy of a token's text, of a string's content. NULL when there is no memory. */
+const char *dt_word_text(dt_parser *p, const dt_token *token);
+const char *dt_string_text(dt_parser *p, const dt_token *token);
+
+/* ---- expression.c ----------------------------------------------------------------- */
+
+/* Read a formula; NULL when there is none (reported) or no memory. */
+dt_formula *dt_parse_formula(dt_parser *p);
+/* Read `us.relief` or `relief`, and the comparison behind it if there is one. */
+bool dt_parse_choice(dt_parser *p, dt_choice_ref *ref);
+/* True for the words that formulas are made of. */
+bool dt_word_is_reserved(const char *word, size_t n);
+
+/* ---- statements.c ----------------------------------------------------------------- */
+
+/* Read all statements of the source into the draft, reporting what is wrong. */
+void dt_parse_statements(dt_parser *p);
+
+/* ---- binder.c --------------------------------------------------------------------- */
+
+/* Look up all names and complete the model. */
+void dt_bind(dt_parser *p);
+/* Look up the names of the atoms only; the model is complete already. */
+void dt_bind_atoms(dt_parser *p);
+
+#endif

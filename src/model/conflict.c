@@ -1,0 +1,166 @@
+/* The plain questions that can be put to a model (detente/model.h), and the layout of
+ * its codes (conflict.h). */
+#include "model/conflict.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static uint32_t bits_for(uint32_t n_levels)
+{
+    uint32_t width = 1;
+    while (UINT64_C(1) << width < n_levels)
+        width++;
+    return width;
+}
+
+bool dt_model_finish(dt_model *model)
+{
+    model->n_bits = 0;
+    for (dt_choice_id c = 0; c < model->n_choices; c++) {
+        dt_choice *const choice = &model->choices[c];
+        assert(choice->n_levels >= 2 && choice->n_levels <= DT_MAX_LEVELS); /* M3 */
+        assert(!choice->is_option || choice->n_levels == 2);
+        assert(c == 0 || choice->actor >= choice[-1].actor); /* M1 */
+        choice->shift = model->n_bits;
+        choice->width = bits_for(choice->n_levels);
+        model->n_bits += choice->width;
+        if (model->n_bits <= DT_MAX_BITS)
+            model->actors[choice->actor].mask |= dt_choice_mask(choice);
+    }
+    return model->n_bits <= DT_MAX_BITS; /* M2 */
+}
+
+const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
+{
+    return type == 0 ? &actor->preference : &actor->types[type - 1].preference;
+}
+
+void dt_model_free(dt_model *model)
+{
+    if (!model)
+        return;
+    dt_arena_release(&model->arena);
+    free(model);
+}
+
+static const char *label_of(const dt_name *name)
+{
+    return name->label ? name->label : name->id;
+}
+
+const char *dt_model_title(const dt_model *model)
+{
+    return model->title ? model->title : model->file;
+}
+
+const char *dt_model_file(const dt_model *model)
+{
+    return model->file;
+}
+
+const char *dt_model_hash(const dt_model *model)
+{
+    return model->hash;
+}
+
+uint32_t dt_model_n_sources(const dt_model *model)
+{
+    return model->n_sources;
+}
+
+const char *dt_model_source(const dt_model *model, uint32_t k)
+{
+    assert(k < model->n_sources);
+    return model->sources[k];
+}
+
+uint32_t dt_model_n_actors(const dt_model *model)
+{
+    return model->n_actors;
+}
+
+static const dt_actor *actor_at(const dt_model *model, dt_actor_id a)
+{
+    assert(a < model->n_actors);
+    return &model->actors[a];
+}
+
+const char *dt_actor_name(const dt_model *model, dt_actor_id a)
+{
+    return actor_at(model, a)->name.id;
+}
+
+const char *dt_actor_label(const dt_model *model, dt_actor_id a)
+{
+    return label_of(&actor_at(model, a)->name);
+}
+
+uint32_t dt_actor_n_types(const dt_model *model, dt_actor_id a)
+{
+    return actor_at(model, a)->n_types;
+}
+
+const char *dt_actor_type_name(const dt_model *model, dt_actor_id a, uint32_t t)
+{
+    assert(t < actor_at(model, a)->n_types);
+    return actor_at(model, a)->types[t].name.id;
+}
+
+const char *dt_actor_type_label(const dt_model *model, dt_actor_id a, uint32_t t)
+{
+    assert(t < actor_at(model, a)->n_types);
+    return label_of(&actor_at(model, a)->types[t].name);
+}
+
+uint32_t dt_model_n_choices(const dt_model *model)
+{
+    return model->n_choices;
+}
+
+static const dt_choice *choice_at(const dt_model *model, dt_choice_id c)
+{
+    assert(c < model->n_choices);
+    return &model->choices[c];
+}
+
+dt_actor_id dt_choice_actor(const dt_model *model, dt_choice_id c)
+{
+    return choice_at(model, c)->actor;
+}
+
+const char *dt_choice_name(const dt_model *model, dt_choice_id c)
+{
+    return choice_at(model, c)->name.id;
+}
+
+const char *dt_choice_label(const dt_model *model, dt_choice_id c)
+{
+    return label_of(&choice_at(model, c)->name);
+}
+
+uint32_t dt_choice_n_levels(const dt_model *model, dt_choice_id c)
+{
+    return choice_at(model, c)->n_levels;
+}
+
+bool dt_choice_is_option(const dt_model *model, dt_choice_id c)
+{
+    return choice_at(model, c)->is_option;
+}
+
+const char *dt_choice_level_name(const dt_model *model, dt_choice_id c, uint32_t l)
+{
+    assert(l < choice_at(model, c)->n_levels);
+    return choice_at(model, c)->levels[l].id;
+}
+
+const char *dt_choice_level_label(const dt_model *model, dt_choice_id c, uint32_t l)
+{
+    assert(l < choice_at(model, c)->n_levels);
+    return label_of(&choice_at(model, c)->levels[l]);
+}
+
+dt_way dt_choice_way(const dt_model *model, dt_choice_id c)
+{
+    return choice_at(model, c)->way;
+}

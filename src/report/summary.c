@@ -1,0 +1,162 @@
+/* The answer of `check`: is the model sound, and what is in it? */
+#include "base/fail.h"
+#include "base/text.h"
+#include "report/frame.h"
+#include "report/machine.h"
+#include "report/words.h"
+#include "stability/solution.h"
+
+#include <inttypes.h>
+
+typedef struct teller {
+    const dt_space *space;
+    const dt_model *model;
+    const dt_ranks *ranks;
+    const dt_report_options *options;
+    dt_out *out;
+} teller;
+
+static void put_sources(const teller *t)
+{
+    dt_text text = {0};
+    for (uint32_t k = 0; k < dt_model_n_sources(t->model); k++) {
+        dt_text_format(&text, "Source: %s", dt_model_source(t->model, k));
+        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 8);
+        dt_text_reset(&text);
+    }
+    dt_text_release(&text);
+}
+
+/* "n thing" or "n things". */
+static void add_plural(dt_text *text, uint64_t n, const char *thing)
+{
+    dt_words_count(n, text);
+    dt_text_format(text, " %s%s", thing, n == 1 ? "" : "s");
+}
+
+static void put_counts(const teller *t)
+{
+    dt_text text = {0};
+    uint64_t members = 0;
+    for (uint32_t m = 0; m < t->space->n_merged; m++)
+        members += t->space->merged[m].n;
+    dt_text_add(&text, "The model is sound: ");
+    add_plural(&text, t->model->n_actors, "actor");
+    dt_text_add(&text, ", ");
+    add_plural(&text, t->model->n_choices, "choice");
+    dt_text_add(&text, ", ");
+    add_plural(&text, t->model->n_rules, "rule");
+    dt_text_add(&text, ", ");
+    add_plural(&text, t->space->n_states, "feasible state");
+    if (t->space->n_merged) {
+        dt_text_format(&text, " (%u of them merged from ", t->space->n_merged);
+        dt_words_count(members, &text);
+        dt_text_add(&text, ")");
+    }
+    if (t->space->status_quo == DT_NO_STATE)
+        dt_text_add(&text, "; no status quo is declared.");
+    else
+        dt_text_format(&text, "; the status quo is state %u.", t->space->status_quo + 1);
+    dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 0);
+    dt_text_release(&text);
+}
+
+static void put_choices(const teller *t, const dt_actor *actor)
+{
+    static const char *const ways[] = {"", ", only up", ", only down"};
+    for (uint32_t k = 0; k < actor->n_choices; k++) {
+        const dt_choice_id c = actor->first_choice + k;
+        const dt_choice *const choice = &t->model->choices[c];
+        dt_text text = {0};
+        dt_text_format(&text, "%s.%s  %s", actor->name.id, choice->name.id,
+                       dt_choice_label(t->model, c));
+        for (uint32_t l = 0; !choice->is_option && l < choice->n_levels; l++)
+            dt_text_format(&text, "%s%s", l ? " < " : " : ", choice->levels[l].id);
+        dt_text_add(&text, choice->is_option && choice->way == DT_WAY_UP ? ", permanent"
+                                                                         : ways[choice->way]);
+        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 2, 6);
+        dt_text_release(&text);
+    }
+}
+
+static void add_blocks(const dt_preference *p, dt_text *text)
+{
+    if (p->has_prefer)
+        add_plural(text, p->n_statements, "statement");
+    if (p->has_rank)
+        dt_text_add(text, "an explicit ranking");
+    if (p->has_value) {
+        dt_text_add(text, p->has_prefer || p->has_rank ? " and " : "");
+        add_plural(text, p->n_terms, "value");
+    }
+    if (!p->has_prefer && !p->has_rank && !p->has_value)
+        dt_text_add(text, "nothing");
+}
+
+static void put_actor(const teller *t, dt_actor_id a)
+{
+    const dt_actor *const actor = &t->model->actors[a];
+    dt_text text = {0};
+    dt_text_format(&text, "%s (%s) prefers by ", dt_actor_label(t->model, a),
+                   actor->name.id);
+    add_blocks(dt_actor_preference(actor, t->ranks->cast.type[a]), &text);
+    dt_text_add(&text, ": ");
+    add_plural(&text, dt_ranks_n_tiers(t->ranks, a), "different rank");
+    dt_text_add(&text, ".");
+    for (uint32_t k = 0; k < actor->n_types; k++)
+        dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,
+                       k + 1 == actor->n_types ? "." : "");
+    dt_put(t->out, "\n");
+    dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 2);
+    if (text.failed)
+        t->out->status = DT_ENOMEM;
+    dt_text_release(&text);
+    put_choices(t, actor);
+}
+
+static void put_method(const teller *t)
+{
+    const char *why;
+    const bool sweeps = dt_sweeps_apply(t->space, &why);
+    uint64_t moves = 0;
+    for (dt_actor_id a = 0; a < t->model->n_actors; a++)
+        moves += t->space->groups[a].largest - 1;
+    dt_put_format(t->out,
+                  "\nA code takes %u bits. A state has at most %" PRIu64
+                  " moves.\nStability is found by %s: %s.\n",
+                  t->model->n_bits, moves,
+                  sweeps ? "sweeps" : "the definitions, move by move", why);
+}
+
+static void put_text(const teller *t)
+{
+    dt_frame_put_title(t->out, t->ranks);
+    put_sources(t);
+    put_counts(t);
+    for (dt_actor_id a = 0; a < t->model->n_actors; a++)
+        put_actor(t, a);
+    if (t->options->verbose)
+        put_method(t);
+    dt_put(t->out, "\n");
+    dt_put_provenance(t->out, t->model);
+}
+
+dt_status dt_report_model(const dt_space *space, const dt_ranks *ranks,
+                          const dt_report_options *options, const dt_sink *sink,
+                          dt_error *err)
+{
+    dt_out out = dt_out_to(sink);
+    const teller t = {space, space->model, ranks, options, &out};
+    switch (options->form) {
+    case DT_FORM_TEXT:
+        put_text(&t);
+        break;
+    case DT_FORM_JSON:
+        dt_machine_put_model_json(&out, space, ranks);
+        break;
+    case DT_FORM_CSV:
+        return dt_fail(err, DT_EUSAGE, "a model is no table: use text or json");
+    }
+    const dt_status status = dt_out_end(&out);
+    return status == DT_ENOMEM ? dt_fail_memory(err) : status;
+}

@@ -1,0 +1,193 @@
+/* See words.h. */
+#include "report/words.h"
+
+#include "base/decimal.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *dt_words_level(const dt_model *model, dt_choice_id c, uint32_t level)
+{
+    if (level == DT_LEVEL_ANY)
+        return "-";
+    if (dt_choice_is_option(model, c))
+        return level ? "Y" : "N";
+    return dt_choice_level_name(model, c, level);
+}
+
+/* ---- states and moves -------------------------------------------------------------- */
+
+static void add_separator(dt_text *text, size_t from)
+{
+    if (text->n > from)
+        dt_text_add(text, "; ");
+}
+
+void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s, dt_text *text)
+{
+    const dt_model *const model = dt_space_model(space);
+    const size_t from = text->n;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
+        const uint32_t level = dt_space_level(space, s, c);
+        if (dt_choice_actor(model, c) != a)
+            continue;
+        if (dt_choice_is_option(model, c) && level == 0)
+            continue;
+        add_separator(text, from);
+        if (level == DT_LEVEL_ANY)
+            dt_text_format(text, "%s or not", dt_choice_label(model, c));
+        else if (dt_choice_is_option(model, c))
+            dt_text_add(text, dt_choice_label(model, c));
+        else
+            dt_text_format(text, "%s: %s", dt_choice_label(model, c),
+                           dt_choice_level_label(model, c, level));
+    }
+    if (text->n == from)
+        dt_text_add(text, "none of its options");
+}
+
+static void add_change(const dt_model *model, dt_choice_id c, uint32_t from, uint32_t to,
+                       dt_text *text)
+{
+    const char *const label = dt_choice_label(model, c);
+    if (to == DT_LEVEL_ANY)
+        dt_text_format(text, "leaves '%s' open", label);
+    else if (dt_choice_is_option(model, c))
+        dt_text_format(text, "%s '%s'", to ? "takes up" : "drops", label);
+    else if (from == DT_LEVEL_ANY)
+        dt_text_format(text, "sets '%s' to %s", label, dt_choice_level_label(model, c, to));
+    else
+        dt_text_format(text, "changes '%s' from %s to %s", label,
+                       dt_choice_level_label(model, c, from),
+                       dt_choice_level_label(model, c, to));
+}
+
+/* A move into a merged state may change what is not the actor's: that the merge leaves
+ * open. Only the actor's own choices are told. */
+void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
+                   dt_text *text)
+{
+    const dt_model *const model = dt_space_model(space);
+    const size_t start = text->n;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
+        const uint32_t before = dt_space_level(space, from, c);
+        const uint32_t after = dt_space_level(space, to, c);
+        if (dt_choice_actor(model, c) != a || before == after)
+            continue;
+        add_separator(text, start);
+        add_change(model, c, before, after, text);
+    }
+    if (text->n == start)
+        dt_text_add(text, "moves");
+}
+
+/* ---- preferences ------------------------------------------------------------------- */
+
+static uint32_t count_holding(const dt_model *model, const dt_statement *statement,
+                              uint64_t code)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < statement->n; k++)
+        n += dt_formula_holds(model, statement->formulas[k], code);
+    return n;
+}
+
+static void add_statement(const dt_model *model, const dt_statement *statement,
+                          dt_text *text)
+{
+    for (uint32_t k = 0; k < statement->n; k++) {
+        dt_text_add(text, k ? ", " : "");
+        dt_formula_write(model, statement->formulas[k], text);
+    }
+}
+
+static void tell_statement(const dt_model *model, const dt_preference *preference,
+                           uint64_t better, uint64_t worse, dt_text *text)
+{
+    for (uint32_t k = 0; k < preference->n_statements; k++) {
+        const dt_statement *const statement = &preference->statements[k];
+        if (count_holding(model, statement, better) ==
+            count_holding(model, statement, worse))
+            continue;
+        dt_text_add(text, statement->n > 1 ? "more hold of {" : "there holds '");
+        add_statement(model, statement, text);
+        dt_text_add(text, statement->n > 1 ? "}" : "'");
+        return;
+    }
+}
+
+static int64_t worth_of(const dt_model *model, const dt_preference *preference,
+                        uint64_t code)
+{
+    int64_t units = 0;
+    for (uint32_t k = 0; k < preference->n_terms; k++)
+        if (dt_formula_holds(model, preference->terms[k].formula, code))
+            units += preference->terms[k].units;
+    return units;
+}
+
+void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
+                         dt_state worse, dt_text *text)
+{
+    const dt_space *const space = ranks->space;
+    const dt_model *const model = space->model;
+    const dt_preference *const preference =
+        dt_actor_preference(&model->actors[a], ranks->cast.type[a]);
+    const uint64_t above = space->code.at[dt_cell_of(space, better)];
+    const uint64_t below = space->code.at[dt_cell_of(space, worse)];
+    char first[DT_DECIMAL_ROOM], second[DT_DECIMAL_ROOM];
+    if (preference->has_prefer)
+        tell_statement(model, preference, above, below, text);
+    else if (preference->has_value && !preference->has_rank)
+        dt_text_format(text, "worth %s rather than %s",
+                       dt_decimal_write(worth_of(model, preference, above), first),
+                       dt_decimal_write(worth_of(model, preference, below), second));
+}
+
+/* ---- lines ------------------------------------------------------------------------- */
+
+void dt_words_count(uint64_t n, dt_text *text)
+{
+    char digits[32];
+    const int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    for (int k = 0; k < length; k++) {
+        if (k && (length - k) % 3 == 0)
+            dt_text_add(text, ",");
+        dt_text_add_n(text, digits + k, 1);
+    }
+}
+
+void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first, size_t rest)
+{
+    size_t column = first;
+    bool fresh = true;
+    dt_put_repeat(out, ' ', first);
+    while (*text) {
+        const size_t n = strcspn(text, " ");
+        dt_text word = {0};
+        dt_text_add_n(&word, text, n);
+        const size_t columns = dt_utf8_width(dt_text_string(&word));
+        dt_text_release(&word);
+        if (!fresh && column + 1 + columns > width) {
+            dt_put(out, "\n");
+            dt_put_repeat(out, ' ', rest);
+            column = rest;
+            fresh = true;
+        }
+        dt_put(out, fresh ? "" : " ");
+        column += fresh ? columns : columns + 1;
+        dt_put_n(out, text, n);
+        fresh = false;
+        text += n + strspn(text + n, " ");
+    }
+    dt_put(out, "\n");
+}
+
+void dt_put_provenance(dt_out *out, const dt_model *model)
+{
+    enum { SHOWN = 16 };
+    dt_put_format(out, "detente %s, %s, sha256 %.*s\n", dt_version(),
+                  dt_model_file(model), SHOWN, dt_model_hash(model));
+}

@@ -1,0 +1,36 @@
+/* Saying things in the words of the model. */
+#ifndef DT_REPORT_WORDS_H
+#define DT_REPORT_WORDS_H
+
+#include "base/out.h"
+#include "base/text.h"
+#include "space/ranks.h"
+
+/* What the actor does in the state: "Negotiate directly; Highest level: twenty". */
+void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
+                          dt_text *text);
+
+/* What a move changes: "takes up 'Strike'; changes 'Level' from low to high". */
+void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
+                   dt_text *text);
+
+/* Why the actor ranks `better` above `worse`: the first of its statements that tells
+ * them apart, the difference in worth, or nothing for an explicit ranking. */
+void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
+                         dt_state worse, dt_text *text);
+
+/* 12288 as "12,288". */
+void dt_words_count(uint64_t n, dt_text *text);
+
+/* A text on lines of at most `width` columns, the first indented by `first`, the others
+ * by `rest`. */
+void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first,
+                    size_t rest);
+
+/* "detente 0.1.0, FILE, sha256 ..." and a line end. */
+void dt_put_provenance(dt_out *out, const dt_model *model);
+
+/* The name of a choice's level; "-" for DT_LEVEL_ANY; Y and N for options. */
+const char *dt_words_level(const dt_model *model, dt_choice_id c, uint32_t level);
+
+#endif

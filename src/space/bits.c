@@ -1,0 +1,46 @@
+/* Sets of states (detente/space.h). */
+#include <detente/space.h>
+
+#include <stdlib.h>
+
+/* The words stand behind the set, in one piece. */
+dt_bits *dt_bits_new(uint32_t size)
+{
+    const size_t n_words = ((size_t)size + 63) / 64;
+    dt_bits *const set = calloc(1, sizeof *set + n_words * sizeof *set->word);
+    if (set)
+        *set = (dt_bits){(uint64_t *)(set + 1), size};
+    return set;
+}
+
+void dt_bits_free(dt_bits *set)
+{
+    free(set);
+}
+
+void dt_bits_add(dt_bits *set, dt_state s)
+{
+    set->word[s >> 6] |= UINT64_C(1) << (s & 63);
+}
+
+uint32_t dt_bits_count(const dt_bits *set)
+{
+    uint32_t n = 0;
+    for (uint32_t w = 0; w < (set->size + 63) / 64; w++)
+        for (uint64_t word = set->word[w]; word; word &= word - 1)
+            n++;
+    return n;
+}
+
+dt_state dt_bits_next(const dt_bits *set, dt_state s)
+{
+    for (; s < set->size; s++) {
+        if ((s & 63) == 0 && set->word[s >> 6] == 0) {
+            s |= 63; /* an empty word is passed over at once */
+            continue;
+        }
+        if (dt_bits_has(set, s))
+            return s;
+    }
+    return DT_NO_STATE;
+}

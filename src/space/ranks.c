@@ -1,0 +1,189 @@
+/* One order of the states for each actor: which block of the model gives it, and what
+ * about it deserves a word to the user. */
+#include "space/ranks.h"
+
+#include "base/fail.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* A state that the two orders put apart in opposite ways, if there is one: `better` is
+ * above `worse` in the column, and worth less. */
+static bool find_disagreement(const dt_column *column, const dt_column *worth, uint32_t n,
+                              dt_arena *scratch, dt_state *better, dt_state *worse)
+{
+    /* poorest[t]: of the states in tier t and above, the one worth least */
+    uint32_t *const poorest = dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
+    if (!poorest)
+        return false;
+    for (uint32_t t = 0; t <= column->n_tiers; t++)
+        poorest[t] = DT_NO_STATE;
+    for (dt_state s = 0; s < n; s++) {
+        uint32_t *const slot = &poorest[column->rank[s]];
+        if (*slot == DT_NO_STATE || worth->rank[s] < worth->rank[*slot])
+            *slot = s;
+    }
+    for (uint32_t t = column->n_tiers; t-- > 0;) {
+        const dt_state above = poorest[t + 1];
+        if (above != DT_NO_STATE && worth->rank[above] <= worth->rank[poorest[t]])
+            poorest[t] = above;
+    }
+    for (dt_state s = 0; s < n; s++) {
+        const dt_state above = poorest[column->rank[s] + 1];
+        if (above != DT_NO_STATE && worth->rank[above] < worth->rank[s]) {
+            *better = above;
+            *worse = s;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool compare_with_value(const dt_space *space, const dt_actor *actor,
+                               const dt_preference *preference, const dt_column *column,
+                               dt_diags *diags, dt_arena *scratch)
+{
+    dt_keys keys;
+    dt_state better, worse;
+    dt_column worth = {0, dt_arena_array(scratch, uint32_t, space->n_states)};
+    if (!worth.rank || !dt_keys_by_value(space, preference, scratch, &keys) ||
+        !dt_keys_rank(space, &keys, scratch, &worth))
+        return false;
+    if (!find_disagreement(column, &worth, space->n_states, scratch, &better, &worse))
+        return true;
+    const char *const block = preference->has_rank ? "rank" : "prefer";
+    dt_report(diags, DT_FINDING_disagree, preference->value_where,
+              "'%s' puts state %u above state %u by '%s', but below it by 'value'",
+              actor->name.id, better + 1, worse + 1, block);
+    dt_report_note(diags,
+                   preference->has_rank ? preference->rank_where : preference->prefer_where,
+                   "this block gives the order");
+    return true;
+}
+
+/* A merged state is ranked as its first member; say so where others would differ. */
+static void compare_members(const dt_space *space, const dt_actor *actor,
+                            const dt_keys *keys, dt_diags *diags)
+{
+    for (uint32_t m = 0; m < space->n_merged; m++) {
+        const dt_merged *const merged = &space->merged[m];
+        const uint32_t *const cell = space->member_cell + merged->first;
+        for (uint32_t k = 1; k < merged->n; k++)
+            if (dt_keys_compare(keys, cell[0], cell[k]) != 0) {
+                dt_report(diags, DT_FINDING_merge_differs,
+                          space->model->merges[merged->merge].where,
+                          "'%s' would rank the members of this state apart; it is ranked "
+                          "as the first of them",
+                          actor->name.id);
+                break;
+            }
+    }
+}
+
+static bool rank_by_keys(const dt_space *space, const dt_actor *actor,
+                         const dt_preference *preference, dt_diags *diags,
+                         dt_arena *scratch, dt_column *column)
+{
+    dt_keys keys;
+    const bool made = preference->has_prefer
+                          ? dt_keys_by_statements(space, preference, scratch, &keys)
+                          : dt_keys_by_value(space, preference, scratch, &keys);
+    if (!made || !dt_keys_rank(space, &keys, scratch, column))
+        return false;
+    compare_members(space, actor, &keys, diags);
+    return true;
+}
+
+static void rank_all_equal(const dt_actor *actor, dt_diags *diags, dt_column *column)
+{
+    dt_report(diags, DT_FINDING_no_preference, actor->name.where,
+              "'%s' has no preference: it is indifferent between all states",
+              actor->name.id);
+    column->n_tiers = 1;
+}
+
+static bool rank_actor(const dt_space *space, const dt_actor *actor,
+                       const dt_preference *preference, dt_diags *diags,
+                       dt_column *column)
+{
+    dt_arena scratch = {0};
+    bool done = true;
+    if (preference->has_value && !dt_worth_fits(preference)) {
+        dt_report(diags, DT_FINDING_limit, preference->value_where,
+                  "the numbers of this block are too large to be added exactly");
+        return true;
+    }
+    if (preference->has_rank)
+        done = dt_tiers_rank(space, actor, preference, diags, &scratch, column);
+    else if (preference->has_prefer || preference->has_value)
+        done = rank_by_keys(space, actor, preference, diags, &scratch, column);
+    else
+        rank_all_equal(actor, diags, column);
+    if (done && preference->has_value && (preference->has_rank || preference->has_prefer) &&
+        dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
+        done = compare_with_value(space, actor, preference, column, diags, &scratch);
+    dt_arena_release(&scratch);
+    return done;
+}
+
+static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
+{
+    const dt_model *const model = ranks->space->model;
+    ranks->column = dt_arena_array(&ranks->arena, dt_column, model->n_actors);
+    if (!ranks->column)
+        return dt_fail_memory(err);
+    for (dt_actor_id a = 0; a < model->n_actors; a++) {
+        const dt_actor *const actor = &model->actors[a];
+        const uint32_t type = ranks->cast.type[a];
+        if (type > actor->n_types)
+            return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
+        dt_column *const column = &ranks->column[a];
+        column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_states);
+        if (!column->rank || !rank_actor(ranks->space, actor,
+                                         dt_actor_preference(actor, type), diags, column))
+            return dt_fail_memory(err);
+    }
+    return dt_diags_status(diags, err);
+}
+
+dt_status dt_ranks_new(const dt_space *space, const dt_cast *cast, dt_diags *diags,
+                       dt_ranks **ranks, dt_error *err)
+{
+    dt_ranks *const draft = calloc(1, sizeof *draft);
+    if (!draft)
+        return dt_fail_memory(err);
+    draft->space = space;
+    if (cast)
+        draft->cast = *cast;
+    const dt_status status = build(draft, diags, err);
+    if (status == DT_OK)
+        *ranks = draft;
+    else
+        dt_ranks_free(draft);
+    return status;
+}
+
+void dt_ranks_free(dt_ranks *ranks)
+{
+    if (!ranks)
+        return;
+    dt_arena_release(&ranks->arena);
+    free(ranks);
+}
+
+uint32_t dt_ranks_at(const dt_ranks *ranks, dt_actor_id a, dt_state s)
+{
+    assert(a < ranks->space->model->n_actors && s < ranks->space->n_states);
+    return ranks->column[a].rank[s];
+}
+
+uint32_t dt_ranks_n_tiers(const dt_ranks *ranks, dt_actor_id a)
+{
+    assert(a < ranks->space->model->n_actors);
+    return ranks->column[a].n_tiers;
+}
+
+const dt_cast *dt_ranks_cast(const dt_ranks *ranks)
+{
+    return &ranks->cast;
+}

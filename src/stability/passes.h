@@ -1,0 +1,35 @@
+/* The three kernels of the sweeps (design: sweeps.c). Each goes once over all cells,
+ * group by group; groups are independent, so threads share them and the result is the
+ * same for any number of threads. */
+#ifndef DT_STABILITY_PASSES_H
+#define DT_STABILITY_PASSES_H
+
+#include "space/ranks.h"
+#include "space/space.h"
+
+/* One actor's way through the cells. */
+typedef struct dt_lane {
+    const dt_groups *groups;
+    const uint64_t *code; /* [n_cells] */
+    const uint32_t *rank; /* [n_cells] the actor's own; borrowed from the ranks where a
+                             cell is a state */
+    uint32_t *member;     /* [n_cells] like groups->member, best first in each group */
+    uint32_t n_threads;
+} dt_lane;
+
+/* Make the lane of an actor; everything goes to the arena. False: no memory. */
+bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
+                   uint32_t n_threads, dt_arena *arena, dt_lane *lane);
+
+/* out[c] = the largest of in[] over c and the cells the actor can move to from it. */
+void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out);
+
+/* column[c] = the smallest over c and the cells the actor can move to. True when
+ * something changed. */
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column);
+
+/* column[c] = the smallest over c and the cells the actor can move to and prefers to c.
+ * True when something changed. */
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column);
+
+#endif

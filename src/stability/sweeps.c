@@ -1,0 +1,220 @@
+/* Stability by sweeps.
+ *
+ * For actor i with rank u(s), and moves that are transitive for every actor, each
+ * classical concept has the same form:
+ *
+ *     s is stable for i   iff   max over s1 in R_i(s) u {s} of f(s1)  <=  u(s)
+ *
+ * where f(s1) is what i can be sure to keep on arriving at s1. With O(s1), O+(s1) the
+ * states that the others reach from s1 by moves, by improvements, s1 itself included,
+ * and M(t) = max of u over t and R_i(t):
+ *
+ *     Nash  f = u                               GMR   f = min of u over O
+ *     SEQ   f = min of u over O+                SMR   f = min(u, min of M over O)
+ *                                               SSEQ  f = min(u, min of M over O+)
+ *
+ * Why: an improvement s1 of s is deterred iff f(s1) <= u(s); a move that is no
+ * improvement has f(s1) <= u(s1) <= u(s) anyway. Counting s1 itself into O is harmless
+ * for the same reason. And a legal sequence (nobody twice in a row) reaches what any
+ * sequence reaches, because two moves of one actor in a row are one move: that is where
+ * transitivity is needed.
+ *
+ * So an answer takes three kernels (passes.h): best over i's own moves, and two minima
+ * over the others' moves, repeated until nothing changes. Each costs one visit of every
+ * cell; how often the minima repeat depends on how long the shortest chains of answers
+ * are, not on the number of states.
+ *
+ * Merged states. A pass works on cells; afterwards the members of a merged state take
+ * the largest (best) or smallest value among them. That is right as long as the moves
+ * between merged states are still transitive; `proved` says when we know that.
+ *
+ * Source: the form is this project's; the concepts are those of detente/stability.h. */
+#include "base/fail.h"
+#include "stability/passes.h"
+#include "stability/solution.h"
+
+#include <string.h>
+
+/* ---- when they apply ------------------------------------------------------------------ */
+
+/* How the actor's moves cross the border of a merged state. */
+typedef struct border {
+    bool entered, left;
+    bool one_group; /* all members lie in one group of the actor */
+} border;
+
+static border find_border(const dt_space *space, dt_actor_id a, dt_state s)
+{
+    const dt_groups *const groups = &space->groups[a];
+    const dt_merged *const merged = dt_merged_at(space, s);
+    const uint32_t *const cell = space->member_cell + merged->first;
+    border b = {.one_group = true};
+    for (uint32_t k = 0; k < merged->n; k++) {
+        const uint32_t g = groups->group_of[cell[k]];
+        const uint64_t here = space->code.at[cell[k]];
+        b.one_group = b.one_group && g == groups->group_of[cell[0]];
+        for (uint32_t m = groups->first[g]; m < groups->first[g + 1]; m++) {
+            const uint32_t other = groups->member[m];
+            if (space->state_of[other] == s)
+                continue;
+            b.entered |= dt_ways_allow(&groups->ways, space->code.at[other], here);
+            b.left |= dt_ways_allow(&groups->ways, here, space->code.at[other]);
+        }
+    }
+    return b;
+}
+
+/* Moves over the merged state stay transitive for the actor: it never passes through,
+ * or it passes only among cells that reach one another directly anyway. */
+static bool proved(const dt_space *space, dt_actor_id a, dt_state s)
+{
+    const border b = find_border(space, a, s);
+    return !b.entered || !b.left || (b.one_group && space->groups[a].ways.free);
+}
+
+bool dt_sweeps_apply(const dt_space *space, const char **why)
+{
+    if (space->model->n_forbids) {
+        *why = "'forbid' leaves moves that are not transitive";
+        return false;
+    }
+    for (uint32_t m = 0; m < space->n_merged; m++)
+        for (dt_actor_id a = 0; a < space->model->n_actors; a++)
+            if (!proved(space, a, space->n_states - space->n_merged + m)) {
+                *why = "an actor can pass through a merged state, so moves may not be "
+                       "transitive";
+                return false;
+            }
+    *why = space->n_merged ? "moves are transitive, over merged states too"
+                           : "moves are transitive";
+    return true;
+}
+
+/* ---- the sweeps ----------------------------------------------------------------------- */
+
+typedef struct sweep {
+    const dt_space *space;
+    uint32_t n_actors;
+    dt_lane *lane;                /* [n_actors] */
+    uint32_t *own_best;           /* [n_cells] M */
+    uint32_t *guarantee, *result; /* [n_cells] working columns */
+} sweep;
+
+static void fold_best(const dt_space *space, uint32_t *column)
+{
+    for (uint32_t m = 0; m < space->n_merged; m++) {
+        const uint32_t *const cell = space->member_cell + space->merged[m].first;
+        uint32_t best = 0;
+        for (uint32_t k = 0; k < space->merged[m].n; k++)
+            best = column[cell[k]] > best ? column[cell[k]] : best;
+        for (uint32_t k = 0; k < space->merged[m].n; k++)
+            column[cell[k]] = best;
+    }
+}
+
+static bool fold_worst(const dt_space *space, uint32_t *column)
+{
+    bool changed = false;
+    for (uint32_t m = 0; m < space->n_merged; m++) {
+        const uint32_t *const cell = space->member_cell + space->merged[m].first;
+        uint32_t worst = UINT32_MAX;
+        for (uint32_t k = 0; k < space->merged[m].n; k++)
+            worst = column[cell[k]] < worst ? column[cell[k]] : worst;
+        for (uint32_t k = 0; k < space->merged[m].n; k++) {
+            changed |= column[cell[k]] > worst;
+            column[cell[k]] = worst;
+        }
+    }
+    return changed;
+}
+
+/* Let the opponents of i lower the column in turn until none of them can. A pass that
+ * has just run would change nothing more, unless a fold came in between. */
+static void settle(const sweep *w, dt_actor_id i, uint32_t *column,
+                   bool (*pass)(const dt_lane *lane, uint32_t *column))
+{
+    const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
+    uint32_t quiet = 0;
+    for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
+        if (j == i)
+            continue;
+        const bool lowered = pass(&w->lane[j], column);
+        const bool folded = fold_worst(w->space, column);
+        quiet = lowered || folded ? settled_by_itself : quiet + 1;
+    }
+}
+
+/* s is stable iff the best guarantee among its moves is no better than s. */
+static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee, dt_bits *stable)
+{
+    const uint32_t *const rank = w->lane[i].rank;
+    dt_pass_best(&w->lane[i], guarantee, w->result);
+    fold_best(w->space, w->result);
+    for (dt_state s = 0; s < w->space->n_states; s++) {
+        const uint32_t cell = dt_cell_of(w->space, s);
+        if (w->result[cell] <= rank[cell])
+            dt_bits_add(stable, s);
+    }
+}
+
+/* GMR and SEQ: f is the worst rank that the others can bring about. */
+static void judge_worst(const sweep *w, dt_actor_id i,
+                        bool (*pass)(const dt_lane *lane, uint32_t *column),
+                        dt_bits *stable)
+{
+    memcpy(w->guarantee, w->lane[i].rank, w->space->n_cells * sizeof *w->guarantee);
+    settle(w, i, w->guarantee, pass);
+    judge(w, i, w->guarantee, stable);
+}
+
+/* SMR and SSEQ: f is the worst that the others can bring about when i may reply. */
+static void judge_worst_after_reply(const sweep *w, dt_actor_id i,
+                                    bool (*pass)(const dt_lane *lane, uint32_t *column),
+                                    dt_bits *stable)
+{
+    const uint32_t *const rank = w->lane[i].rank;
+    memcpy(w->guarantee, w->own_best, w->space->n_cells * sizeof *w->guarantee);
+    settle(w, i, w->guarantee, pass);
+    for (uint32_t c = 0; c < w->space->n_cells; c++)
+        if (rank[c] < w->guarantee[c])
+            w->guarantee[c] = rank[c];
+    judge(w, i, w->guarantee, stable);
+}
+
+static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
+{
+    dt_pass_best(&w->lane[i], w->lane[i].rank, w->own_best);
+    fold_best(w->space, w->own_best);
+    judge(w, i, w->lane[i].rank, &solution->stable[DT_NASH][i]);
+    judge_worst(w, i, dt_pass_moves, &solution->stable[DT_GMR][i]);
+    judge_worst(w, i, dt_pass_improvements, &solution->stable[DT_SEQ][i]);
+    judge_worst_after_reply(w, i, dt_pass_moves, &solution->stable[DT_SMR][i]);
+    judge_worst_after_reply(w, i, dt_pass_improvements, &solution->stable[DT_SSEQ][i]);
+}
+
+static bool prepare(sweep *w, const dt_ranks *ranks, uint32_t n_threads, dt_arena *arena)
+{
+    const uint32_t n = w->space->n_cells;
+    w->lane = dt_arena_array(arena, dt_lane, w->n_actors);
+    w->own_best = dt_arena_array(arena, uint32_t, n);
+    w->guarantee = dt_arena_array(arena, uint32_t, n);
+    w->result = dt_arena_array(arena, uint32_t, n);
+    if (!w->lane || !w->own_best || !w->guarantee || !w->result)
+        return false;
+    for (dt_actor_id a = 0; a < w->n_actors; a++)
+        if (!dt_lane_build(w->space, ranks, a, n_threads, arena, &w->lane[a]))
+            return false;
+    return true;
+}
+
+dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
+                             uint32_t n_threads, dt_solution *solution, dt_error *err)
+{
+    dt_arena scratch = {0};
+    sweep w = {.space = space, .n_actors = space->model->n_actors};
+    const bool ready = prepare(&w, ranks, n_threads, &scratch);
+    for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
+        sweep_actor(&w, i, solution);
+    dt_arena_release(&scratch);
+    return ready ? DT_OK : dt_fail_memory(err);
+}

@@ -1,0 +1,636 @@
+/* Laws of stability, over random conflicts: both engines, the explanations and the oracle
+ * (oracle/literal.c) give the same verdicts, and these behave as the theory says. */
+#include "support/tested.h"
+#include "support/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Options and issues, one-way choices, ties, forbidden states; two to five actors. */
+static const random_size plain = {
+    .actors = 5, .vectors = 64, .states = 28, .lines = 1, .more_lines = 5};
+/* A few large ones, with few actors because the oracle is slow. */
+static const random_size large = {
+    .actors = 3, .vectors = 400, .states = 140, .lines = 2, .more_lines = 8};
+/* Merged states and forbidden moves too. */
+static const random_size mixed = {.actors = 4,
+                                  .vectors = 64,
+                                  .states = 32,
+                                  .lines = 1,
+                                  .more_lines = 4,
+                                  .merges = true,
+                                  .forbids = true};
+static const random_size merged = {.actors = 4,
+                                   .vectors = 64,
+                                   .states = 40,
+                                   .lines = 1,
+                                   .more_lines = 4,
+                                   .merges = true};
+static const random_size forbidden = {.actors = 4,
+                                      .vectors = 64,
+                                      .states = 28,
+                                      .lines = 1,
+                                      .more_lines = 4,
+                                      .forbids = true};
+
+static const dt_concept same_concept[LITERAL_CONCEPTS] = {
+    [LITERAL_NASH] = DT_NASH, [LITERAL_GMR] = DT_GMR,   [LITERAL_SMR] = DT_SMR,
+    [LITERAL_SEQ] = DT_SEQ,   [LITERAL_SSEQ] = DT_SSEQ,
+};
+
+/* ---- engines ------------------------------------------------------------------------------- */
+
+static bool solve(trial *t, dt_engine engine, uint32_t threads, dt_solution **solution)
+{
+    dt_error err;
+    const dt_solve_options options = {.limits.threads = threads, .engine = engine};
+    if (dt_solve(t->space, t->ranks, &options, solution, &err) == DT_OK)
+        return true;
+    return trial_fail(t, "dt_solve: %s", err.text);
+}
+
+/* Both answers are the same for every concept, actor and state, equilibria included. */
+static bool agree(trial *t, const dt_solution *x, const dt_solution *y, const char *what)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        for (dt_state s = 0; s < t->states.n_states; s++) {
+            const char *const name = dt_concept_name((dt_concept)c);
+            for (dt_actor_id a = 0; a < t->sketch->n_actors; a++)
+                if (dt_bits_has(dt_solution_stable(x, (dt_concept)c, a), s) !=
+                    dt_bits_has(dt_solution_stable(y, (dt_concept)c, a), s))
+                    return trial_fail(t, "%s: state %u, actor %u, %s", what, s + 1, a, name);
+            if (dt_bits_has(dt_solution_equilibria(x, (dt_concept)c), s) !=
+                dt_bits_has(dt_solution_equilibria(y, (dt_concept)c), s))
+                return trial_fail(t, "%s: state %u, equilibrium, %s", what, s + 1, name);
+        }
+    return true;
+}
+
+/* The answer is the oracle's. */
+static bool is_literal(trial *t, const dt_solution *solution, const char *what)
+{
+    const size_t n = t->states.n_states, m = t->sketch->n_actors;
+    literal_graph graph = sketch_find_graph(t->sketch, &t->states);
+    bool *const stable = calloc(LITERAL_CONCEPTS * m * n, sizeof *stable);
+    bool same = true;
+    literal_solve(&graph, stable);
+    for (size_t c = 0; c < LITERAL_CONCEPTS; c++)
+        for (size_t s = 0; s < n; s++) {
+            bool all = true;
+            for (size_t a = 0; a < m; a++) {
+                const bool right = stable[(c * m + a) * n + s];
+                all = all && right;
+                if (right != dt_bits_has(dt_solution_stable(solution, same_concept[c],
+                                                            (dt_actor_id)a),
+                                         (dt_state)s))
+                    same = trial_fail(t, "%s: state %zu is %sstable for actor %zu by %s",
+                                      what, s + 1, right ? "" : "not ", a,
+                                      dt_concept_name(same_concept[c]));
+            }
+            if (all != dt_bits_has(dt_solution_equilibria(solution, same_concept[c]),
+                                   (dt_state)s))
+                same = trial_fail(t, "%s: equilibrium at state %zu", what, s + 1);
+        }
+    free(stable);
+    sketch_graph_free(&graph);
+    return same;
+}
+
+/* Where moves are transitive the sweeps apply, are chosen, and are right. */
+static bool sweeps_and_definition_agree(trial *t)
+{
+    dt_solution *sweeps = NULL, *definition = NULL, *chosen = NULL;
+    bool holds = solve(t, DT_ENGINE_SWEEPS, 1, &sweeps) &&
+                 solve(t, DT_ENGINE_DEFINITION, 1, &definition) &&
+                 solve(t, DT_ENGINE_AUTO, 1, &chosen) &&
+                 is_literal(t, definition, "definition") && is_literal(t, sweeps, "sweeps") &&
+                 agree(t, sweeps, chosen, "automatic");
+    if (holds && dt_solution_engine(chosen) != DT_ENGINE_SWEEPS)
+        holds = trial_fail(t, "the sweeps were not chosen");
+    dt_solution_free(chosen);
+    dt_solution_free(definition);
+    dt_solution_free(sweeps);
+    return holds;
+}
+
+static void engines_agree_with_the_definitions(void **state)
+{
+    (void)state;
+    assert_law(sweeps_and_definition_agree, 1, 2000, plain);
+}
+
+static void engines_agree_on_larger_conflicts(void **state)
+{
+    (void)state;
+    assert_law(sweeps_and_definition_agree, 2001, 2025, large);
+}
+
+/* Whatever engine is chosen is right; the sweeps are refused or right. */
+static bool chosen_engine_is_right(trial *t)
+{
+    dt_solution *definition = NULL, *chosen = NULL, *sweeps = NULL;
+    dt_error err;
+    const dt_solve_options forced = {.limits.threads = 1, .engine = DT_ENGINE_SWEEPS};
+    bool holds = solve(t, DT_ENGINE_AUTO, 1, &chosen) &&
+                 solve(t, DT_ENGINE_DEFINITION, 1, &definition) &&
+                 is_literal(t, chosen, "automatic") &&
+                 agree(t, definition, chosen, "definition");
+    const dt_status status = dt_solve(t->space, t->ranks, &forced, &sweeps, &err);
+    const bool swept = holds && dt_solution_engine(chosen) == DT_ENGINE_SWEEPS;
+    if (holds && status != (swept ? DT_OK : DT_EAPPLY))
+        holds = trial_fail(t, "forced sweeps end with status %d", (int)status);
+    if (holds && swept)
+        holds = agree(t, sweeps, chosen, "sweeps");
+    dt_solution_free(sweeps);
+    dt_solution_free(chosen);
+    dt_solution_free(definition);
+    return holds;
+}
+
+static void engines_are_chosen_well_with_merges_and_forbids(void **state)
+{
+    (void)state;
+    assert_law(chosen_engine_is_right, 3001, 3500, mixed);
+    assert_law(chosen_engine_is_right, 3501, 3700, forbidden);
+}
+
+static void engines_are_chosen_well_with_merges(void **state)
+{
+    (void)state;
+    assert_law(chosen_engine_is_right, 4001, 4600, merged);
+}
+
+/* The laws above would say little if sweeps never met a merged state. */
+static void sweeps_meet_merged_states(void **state)
+{
+    (void)state;
+    uint32_t n_swept = 0, n_merged = 0;
+    sketch *const k = malloc(sizeof *k);
+    for (uint64_t seed = 4001; seed <= 4200; seed++) {
+        trial t;
+        dt_solution *solution = NULL;
+        random_sketch(k, seed, merged);
+        assert_true(trial_start(&t, k, seed));
+        assert_true(solve(&t, DT_ENGINE_AUTO, 1, &solution));
+        const bool is_merged = t.states.n_states < t.states.n_cells;
+        n_merged += is_merged;
+        n_swept += is_merged && dt_solution_engine(solution) == DT_ENGINE_SWEEPS;
+        dt_solution_free(solution);
+        trial_end(&t);
+    }
+    free(k);
+    assert_in_range(n_swept, 30, n_merged - 30);
+}
+
+static bool threads_change_nothing_in(trial *t)
+{
+    dt_solution *one = NULL, *two = NULL, *three = NULL;
+    const bool holds = solve(t, DT_ENGINE_AUTO, 1, &one) &&
+                       solve(t, DT_ENGINE_AUTO, 2, &two) &&
+                       solve(t, DT_ENGINE_AUTO, 3, &three) &&
+                       agree(t, one, two, "two threads") &&
+                       agree(t, one, three, "three threads");
+    dt_solution_free(three);
+    dt_solution_free(two);
+    dt_solution_free(one);
+    return holds;
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    assert_law(threads_change_nothing_in, 5001, 5060, large);
+    assert_law(threads_change_nothing_in, 5101, 5160, merged);
+}
+
+/* ---- theory -------------------------------------------------------------------------------- */
+
+static bool follows(trial *t, const dt_solution *solution, dt_concept strong,
+                    dt_concept weak)
+{
+    for (dt_actor_id a = 0; a < t->sketch->n_actors; a++)
+        for (dt_state s = 0; s < t->states.n_states; s++)
+            if (dt_bits_has(dt_solution_stable(solution, strong, a), s) &&
+                !dt_bits_has(dt_solution_stable(solution, weak, a), s))
+                return trial_fail(t, "state %u, actor %u: %s but not %s", s + 1, a,
+                                  dt_concept_name(strong), dt_concept_name(weak));
+    return true;
+}
+
+static bool implications_hold_in(trial *t)
+{
+    dt_solution *solution = NULL;
+    const bool holds = solve(t, DT_ENGINE_AUTO, 1, &solution) &&
+                       follows(t, solution, DT_NASH, DT_SSEQ) &&
+                       follows(t, solution, DT_SSEQ, DT_SEQ) &&
+                       follows(t, solution, DT_SEQ, DT_GMR) &&
+                       follows(t, solution, DT_SSEQ, DT_SMR) &&
+                       follows(t, solution, DT_SMR, DT_GMR);
+    dt_solution_free(solution);
+    return holds;
+}
+
+static void implications_hold(void **state)
+{
+    (void)state;
+    assert_law(implications_hold_in, 6001, 6500, mixed);
+    assert_law(implications_hold_in, 6501, 6540, large);
+}
+
+/* Without opponents' moves nothing deters: all concepts are Nash. Here the opponents have
+ * no choices; forbidding each move would be the same. */
+static bool all_are_nash_in(trial *t)
+{
+    dt_solution *solution = NULL;
+    bool holds = true;
+    sketch *const k = malloc(sizeof *k);
+    *k = *t->sketch;
+    for (size_t c = 0; c < k->n_choices; c++)
+        k->choice[c].actor = 0;
+    trial alone;
+    holds = trial_start(&alone, k, t->seed) &&
+            solve(&alone, DT_ENGINE_AUTO, 1, &solution) &&
+            follows(&alone, solution, DT_GMR, DT_NASH);
+    memcpy(t->why, alone.why, sizeof t->why);
+    dt_solution_free(solution);
+    trial_end(&alone);
+    free(k);
+    return holds;
+}
+
+static void without_opponents_all_are_nash(void **state)
+{
+    (void)state;
+    assert_law(all_are_nash_in, 6601, 6700, plain);
+}
+
+/* ---- what does not matter ------------------------------------------------------------------- */
+
+/* The state of `to` that says the same as state s of `from`, cells being states: choices
+ * are known by their ids. */
+static size_t same_state(const trial *from, size_t s, const trial *to)
+{
+    size_t found = to->states.n_states;
+    for (size_t t = 0; t < to->states.n_states; t++) {
+        bool same = true;
+        for (size_t c = 0; c < from->sketch->n_choices; c++)
+            for (size_t d = 0; d < to->sketch->n_choices; d++)
+                if (from->sketch->choice[c].id == to->sketch->choice[d].id)
+                    same = same && from->states.cell[s].level[c] ==
+                                       to->states.cell[t].level[d];
+        if (same)
+            found = t;
+    }
+    return found;
+}
+
+static size_t same_actor(const trial *from, size_t a, const trial *to)
+{
+    size_t found = to->sketch->n_actors;
+    for (size_t b = 0; b < to->sketch->n_actors; b++)
+        if (to->sketch->actor[b].id == from->sketch->actor[a].id)
+            found = b;
+    return found;
+}
+
+/* Every verdict on x is the verdict on what is the same in y. */
+static bool say_the_same(trial *x, const dt_solution *of_x, const trial *y,
+                         const dt_solution *of_y)
+{
+    for (size_t s = 0; s < x->states.n_states; s++) {
+        const dt_state t = (dt_state)same_state(x, s, y);
+        if (t == y->states.n_states)
+            return trial_fail(x, "state %zu is gone", s + 1);
+        for (size_t a = 0; a < x->sketch->n_actors; a++)
+            for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+                const dt_actor_id b = (dt_actor_id)same_actor(x, a, y);
+                const dt_bits *const here =
+                    dt_solution_stable(of_x, (dt_concept)c, (dt_actor_id)a);
+                if (dt_bits_has(here, (dt_state)s) !=
+                    dt_bits_has(dt_solution_stable(of_y, (dt_concept)c, b), t))
+                    return trial_fail(x, "state %zu, actor %zu, %s", s + 1, a,
+                                      dt_concept_name((dt_concept)c));
+            }
+    }
+    return true;
+}
+
+/* Solve the trial's conflict and the changed one, and compare. */
+static bool change_means_nothing(trial *t, const sketch *changed)
+{
+    dt_solution *before = NULL, *after = NULL;
+    trial other;
+    bool holds = trial_start(&other, changed, t->seed);
+    if (!holds)
+        memcpy(t->why, other.why, sizeof t->why);
+    holds = holds && solve(t, DT_ENGINE_AUTO, 1, &before) &&
+            solve(&other, DT_ENGINE_AUTO, 1, &after) &&
+            other.states.n_states == t->states.n_states &&
+            say_the_same(t, before, &other, after);
+    dt_solution_free(after);
+    dt_solution_free(before);
+    trial_end(&other);
+    return holds;
+}
+
+/* Make actor a the first; the others keep their order. */
+static void bring_forward(sketch *k, size_t a)
+{
+    const sketch_actor first = k->actor[a];
+    memmove(&k->actor[1], &k->actor[0], a * sizeof *k->actor);
+    k->actor[0] = first;
+    sketch_choice moved[SKETCH_CHOICES];
+    size_t place[SKETCH_CHOICES], n = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t c = 0; c < k->n_choices; c++)
+            if ((k->choice[c].actor == a) == (pass == 0)) {
+                place[c] = n;
+                moved[n++] = k->choice[c];
+            }
+    memcpy(k->choice, moved, n * sizeof *moved);
+    for (size_t c = 0; c < k->n_choices; c++) {
+        const size_t owner = k->choice[c].actor;
+        k->choice[c].actor = owner == a ? 0 : owner + (owner < a);
+    }
+    for (size_t f = 0; f < k->n_forbids; f++) {
+        const size_t owner = k->forbid[f].actor;
+        k->forbid[f].actor = owner == a ? 0 : owner + (owner < a);
+    }
+    for (size_t node = 0; node < k->n_nodes; node++)
+        if (k->node[node].op == SKETCH_IS)
+            k->node[node].choice = place[k->node[node].choice];
+}
+
+static bool order_of_actors_means_nothing_in(trial *t)
+{
+    sketch *const changed = malloc(sizeof *changed);
+    *changed = *t->sketch;
+    bring_forward(changed, t->seed % t->sketch->n_actors);
+    const bool holds = change_means_nothing(t, changed);
+    free(changed);
+    return holds;
+}
+
+static void order_of_actors_means_nothing(void **state)
+{
+    (void)state;
+    assert_law(order_of_actors_means_nothing_in, 7001, 7250, plain);
+    assert_law(order_of_actors_means_nothing_in, 7251, 7400, forbidden);
+}
+
+/* "impossible G and not R", where a rule says "always R" (or the other way round). */
+static bool idle_rule_means_nothing_in(trial *t)
+{
+    sketch *const changed = malloc(sizeof *changed);
+    dice d = {.seed = t->seed};
+    *changed = *t->sketch;
+    bool holds = true;
+    if (t->sketch->n_rules > 0 && t->sketch->n_rules < SKETCH_RULES) {
+        const sketch_rule rule = changed->rule[dice_below(&d, changed->n_rules)];
+        const size_t broken = changed->n_nodes++, both = changed->n_nodes++;
+        changed->node[broken] =
+            (sketch_node){.op = SKETCH_NOT, .n = 1, .part = {rule.formula}};
+        changed->node[both] = (sketch_node){
+            .op = SKETCH_AND,
+            .n = 2,
+            .part = {random_formula(changed, &d, 2),
+                     rule.impossible ? rule.formula : broken}};
+        changed->rule[changed->n_rules++] = (sketch_rule){true, both};
+        holds = change_means_nothing(t, changed);
+    }
+    free(changed);
+    return holds;
+}
+
+static void idle_rule_means_nothing(void **state)
+{
+    (void)state;
+    assert_law(idle_rule_means_nothing_in, 8001, 8200, plain);
+    assert_law(idle_rule_means_nothing_in, 8201, 8300, forbidden);
+}
+
+/* ---- explanations --------------------------------------------------------------------------- */
+
+/* One state, one actor and one improvement under examination. */
+typedef struct examined {
+    trial *t;
+    const literal_graph *graph;
+    size_t i, s;
+    const dt_reason *reason;
+    dt_concept concept;
+} examined;
+
+static bool wrong(const examined *e, const char *what)
+{
+    return trial_fail(e->t, "explaining state %zu for actor %zu, improvement %u, %s: %s",
+                      e->s + 1, e->i, e->reason->to + 1, dt_concept_name(e->concept), what);
+}
+
+static bool is_improving(dt_concept concept)
+{
+    return concept == DT_SEQ || concept == DT_SSEQ;
+}
+
+static bool is_symmetric(dt_concept concept)
+{
+    return concept == DT_SMR || concept == DT_SSEQ;
+}
+
+/* The actor can move on from t to something better than s. */
+static bool can_escape(const examined *e, size_t t)
+{
+    bool can = false;
+    for (size_t r = 0; r < e->graph->n_states; r++)
+        if (literal_moves(e->graph, e->i, t, r) && literal_prefers(e->graph, e->i, r, e->s))
+            can = true;
+    return can;
+}
+
+/* Every step starts where the last one ended, by another opponent, by a move it has. */
+static bool steps_are_legal(const examined *e, const dt_answer *answer)
+{
+    size_t at = e->reason->to, last = e->i;
+    for (uint32_t k = 0; k < answer->n_steps; k++) {
+        const dt_step *const step = &answer->steps[k];
+        if (step->from != at)
+            return wrong(e, "a step starts elsewhere");
+        if (step->mover == e->i || (k > 0 && step->mover == last))
+            return wrong(e, "the wrong one moves");
+        if (!literal_moves(e->graph, step->mover, step->from, step->to))
+            return wrong(e, "there is no such move");
+        if (is_improving(e->concept) &&
+            !literal_prefers(e->graph, step->mover, step->to, step->from))
+            return wrong(e, "a step gains nothing");
+        at = step->to;
+        last = step->mover;
+    }
+    return true;
+}
+
+/* The length of a shortest answer that deters under the concept, 0 when there is none. */
+static size_t shortest(const examined *e, dt_concept concept)
+{
+    const size_t n = e->graph->n_states;
+    bool *const goal = calloc(n, sizeof *goal);
+    for (size_t t = 0; t < n; t++)
+        goal[t] = !literal_prefers(e->graph, e->i, t, e->s) &&
+                  !(is_symmetric(concept) && can_escape(e, t));
+    const size_t length = literal_shortest(e->graph, e->i, is_improving(concept),
+                                           e->reason->to, goal);
+    free(goal);
+    return length;
+}
+
+static bool deterrent_is_right(const examined *e, const dt_answer *answer)
+{
+    const size_t end = answer->steps[answer->n_steps - 1].to;
+    if (literal_prefers(e->graph, e->i, end, e->s))
+        return wrong(e, "the answer leads to something better");
+    if (is_symmetric(e->concept) && can_escape(e, end))
+        return wrong(e, "the actor can move on to something better");
+    if (answer->escape != DT_NO_STATE)
+        return wrong(e, "an escape from what deters");
+    return answer->n_steps == shortest(e, e->concept) || wrong(e, "not the shortest");
+}
+
+/* Nothing deters; but the plain concept may have an answer, from which there is escape. */
+static bool escape_is_right(const examined *e, const dt_answer *answer)
+{
+    const dt_concept weaker = e->concept == DT_SMR ? DT_GMR : DT_SEQ;
+    const size_t length = is_symmetric(e->concept) ? shortest(e, weaker) : 0;
+    if (shortest(e, e->concept) != 0 && e->concept != DT_NASH)
+        return wrong(e, "something does deter");
+    if (answer->n_steps != length)
+        return wrong(e, "the wrong number of steps");
+    if (length == 0)
+        return answer->escape == DT_NO_STATE || wrong(e, "an escape from nowhere");
+    const size_t end = answer->steps[length - 1].to;
+    if (answer->escape == DT_NO_STATE ||
+        !literal_moves(e->graph, e->i, end, answer->escape) ||
+        !literal_prefers(e->graph, e->i, answer->escape, e->s) ||
+        literal_prefers(e->graph, e->i, end, e->s))
+        return wrong(e, "no escape");
+    return true;
+}
+
+static bool reason_is_right(examined *e, const dt_reason *reason)
+{
+    e->reason = reason;
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+        const dt_answer *const answer = &reason->answer[c];
+        e->concept = (dt_concept)c;
+        if (c == DT_NASH && (answer->deters || answer->n_steps))
+            return wrong(e, "nothing deters under Nash");
+        if (!literal_moves(e->graph, e->i, e->s, reason->to) ||
+            !literal_prefers(e->graph, e->i, reason->to, e->s))
+            return wrong(e, "no improvement");
+        if (!steps_are_legal(e, answer) ||
+            !(answer->deters ? deterrent_is_right(e, answer) : escape_is_right(e, answer)))
+            return false;
+    }
+    return true;
+}
+
+static bool counts_are_right(examined *e, const dt_actor_reasons *reasons)
+{
+    size_t n_moves = 0, n_improvements = 0;
+    for (size_t t = 0; t < e->graph->n_states; t++) {
+        n_moves += literal_moves(e->graph, e->i, e->s, t);
+        n_improvements += literal_moves(e->graph, e->i, e->s, t) &&
+                          literal_prefers(e->graph, e->i, t, e->s);
+    }
+    if (reasons->n_moves != n_moves || reasons->n_improvements != n_improvements ||
+        reasons->n_reasons != n_improvements)
+        return trial_fail(e->t, "explaining state %zu for actor %zu: %u moves, %u of them "
+                                "improve, %u examined",
+                          e->s + 1, e->i, reasons->n_moves, reasons->n_improvements,
+                          reasons->n_reasons);
+    for (uint32_t k = 1; k < reasons->n_reasons; k++)
+        if (literal_prefers(e->graph, e->i, reasons->reasons[k].to,
+                            reasons->reasons[k - 1].to))
+            return trial_fail(e->t, "improvements are not listed best first");
+    return true;
+}
+
+static bool verdicts_are(examined *e, const dt_actor_reasons *reasons,
+                         const dt_solution *solution)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        if (reasons->stable[c] !=
+            dt_bits_has(dt_solution_stable(solution, (dt_concept)c, (dt_actor_id)e->i),
+                        (dt_state)e->s))
+            return trial_fail(e->t, "the explanation of state %zu for actor %zu disagrees "
+                                    "by %s",
+                              e->s + 1, e->i, dt_concept_name((dt_concept)c));
+    return true;
+}
+
+static bool state_is_explained(trial *t, const literal_graph *graph, size_t s,
+                               const dt_solution *solution)
+{
+    dt_explanation *all = NULL, *some = NULL;
+    dt_error err;
+    bool holds = dt_explain(t->space, t->ranks, (dt_state)s, 0, &all, &err) == DT_OK &&
+                 dt_explain(t->space, t->ranks, (dt_state)s, 1, &some, &err) == DT_OK;
+    holds = (holds && dt_explanation_state(all) == s) || trial_fail(t, "dt_explain");
+    for (size_t i = 0; holds && i < graph->n_actors; i++) {
+        examined e = {.t = t, .graph = graph, .i = i, .s = s};
+        const dt_actor_reasons *const reasons = dt_explanation_actor(all, (dt_actor_id)i);
+        const dt_actor_reasons *const one = dt_explanation_actor(some, (dt_actor_id)i);
+        holds = counts_are_right(&e, reasons) && verdicts_are(&e, reasons, solution) &&
+                verdicts_are(&e, one, solution);
+        if (holds && one->n_reasons != (reasons->n_improvements > 0))
+            holds = trial_fail(t, "more reasons than wanted");
+        for (uint32_t k = 0; holds && k < reasons->n_reasons; k++)
+            holds = reason_is_right(&e, &reasons->reasons[k]);
+    }
+    dt_explanation_free(some);
+    dt_explanation_free(all);
+    return holds;
+}
+
+static bool explanations_hold_in(trial *t)
+{
+    dt_solution *solution = NULL;
+    literal_graph graph = sketch_find_graph(t->sketch, &t->states);
+    bool holds = solve(t, DT_ENGINE_AUTO, 1, &solution);
+    for (size_t s = 0; holds && s < t->states.n_states; s++)
+        holds = state_is_explained(t, &graph, s, solution);
+    dt_solution_free(solution);
+    sketch_graph_free(&graph);
+    return holds;
+}
+
+static void explanations_hold(void **state)
+{
+    (void)state;
+    static const random_size small = {
+        .actors = 4, .vectors = 32, .states = 16, .lines = 1, .more_lines = 4};
+    static const random_size small_mixed = {.actors = 4,
+                                            .vectors = 32,
+                                            .states = 16,
+                                            .lines = 1,
+                                            .more_lines = 4,
+                                            .merges = true,
+                                            .forbids = true};
+    assert_law(explanations_hold_in, 9001, 9200, small);
+    assert_law(explanations_hold_in, 9201, 9400, small_mixed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(engines_agree_with_the_definitions),
+        cmocka_unit_test(engines_agree_on_larger_conflicts),
+        cmocka_unit_test(engines_are_chosen_well_with_merges_and_forbids),
+        cmocka_unit_test(engines_are_chosen_well_with_merges),
+        cmocka_unit_test(sweeps_meet_merged_states),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(implications_hold),
+        cmocka_unit_test(without_opponents_all_are_nash),
+        cmocka_unit_test(order_of_actors_means_nothing),
+        cmocka_unit_test(idle_rule_means_nothing),
+        cmocka_unit_test(explanations_hold),
+    };
+    return cmocka_run_group_tests_name("laws of stability", tests, NULL, NULL);
+}

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { USUAL_COLUMNS = 12, ALL_CONCEPTS = (1 << DT_N_CONCEPTS) - 1 };
+enum { USUAL_COLUMNS = 12 };
 
 typedef struct teller {
     const dt_space *space;
@@ -43,27 +43,11 @@ static uint32_t count_states(const teller *t, uint32_t concepts, bool all_of_the
 
 /* ---- words ------------------------------------------------------------------------- */
 
-/* "gmr and smr" */
-static void add_concepts(dt_text *text, uint32_t concepts)
-{
-    uint32_t left = 0;
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        left += concepts >> c & 1;
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        if (concepts >> c & 1) {
-            left--;
-            dt_text_format(text, "%s%s", dt_concept_name((dt_concept)c),
-                           left > 1    ? ", "
-                           : left == 1 ? " and "
-                                       : "");
-        }
-}
-
 static void tell_counts(const teller *t, dt_text *text)
 {
     const uint32_t n = t->space->n_states;
-    const uint32_t all = count_states(t, ALL_CONCEPTS, true);
-    const uint32_t some = count_states(t, ALL_CONCEPTS, false);
+    const uint32_t all = count_states(t, DT_ALL_CONCEPTS, true);
+    const uint32_t some = count_states(t, DT_ALL_CONCEPTS, false);
     if (some == 0) {
         dt_text_add(text, "None of the ");
         dt_words_count(n, text);
@@ -98,13 +82,13 @@ static void tell_status_quo(const teller *t, dt_text *text)
     }
     const uint32_t concepts = concepts_of(t, s);
     dt_text_format(text, " The status quo, state %u, ", s + 1);
-    if (concepts == ALL_CONCEPTS)
+    if (concepts == DT_ALL_CONCEPTS)
         dt_text_add(text, "is one of those that hold under every concept.");
     else if (concepts == 0)
         dt_text_add(text, "is not one of them.");
     else {
         dt_text_add(text, "is an equilibrium under ");
-        add_concepts(text, concepts);
+        dt_words_concepts(concepts, text);
         dt_text_add(text, " only.");
     }
 }

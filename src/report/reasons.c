@@ -33,16 +33,6 @@ static void put_sentence(teller *t, size_t first, size_t rest)
     dt_text_reset(&t->text);
 }
 
-static void add_concepts(dt_text *text, uint32_t concepts)
-{
-    bool first = true;
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        if (concepts >> c & 1) {
-            dt_text_format(text, "%s%s", first ? "" : ", ", dt_concept_name((dt_concept)c));
-            first = false;
-        }
-}
-
 /* ---- the state ------------------------------------------------------------------------ */
 
 static void put_state(teller *t)
@@ -67,14 +57,12 @@ static uint32_t stable_concepts(const dt_actor_reasons *reasons)
     return concepts;
 }
 
-enum { ALL_CONCEPTS = (1 << DT_N_CONCEPTS) - 1 };
-
 static void put_verdict(teller *t)
 {
-    uint32_t concepts = ALL_CONCEPTS;
+    uint32_t concepts = DT_ALL_CONCEPTS;
     for (dt_actor_id a = 0; a < t->model->n_actors; a++)
         concepts &= stable_concepts(dt_explanation_actor(t->explanation, a));
-    if (concepts == ALL_CONCEPTS)
+    if (concepts == DT_ALL_CONCEPTS)
         dt_text_add(&t->text, "It is an equilibrium under every concept: nobody has a "
                               "move that it would want to make.");
     else if (concepts == 0)
@@ -82,9 +70,9 @@ static void put_verdict(teller *t)
                               "move.");
     else {
         dt_text_add(&t->text, "It is an equilibrium under ");
-        add_concepts(&t->text, concepts);
+        dt_words_concepts(concepts, &t->text);
         dt_text_add(&t->text, "; under ");
-        add_concepts(&t->text, ALL_CONCEPTS & ~concepts);
+        dt_words_concepts(DT_ALL_CONCEPTS & ~concepts, &t->text);
         dt_text_add(&t->text, " somebody would move.");
     }
     dt_put(t->out, "\n");
@@ -153,7 +141,7 @@ static bool needs_gains(uint32_t concepts)
 static void begin_answer(teller *t, const char *verdict, uint32_t concepts)
 {
     dt_text_format(&t->text, "%s (", verdict);
-    add_concepts(&t->text, concepts);
+    dt_words_concepts(concepts, &t->text);
     dt_text_add(&t->text, "): ");
 }
 
@@ -232,15 +220,15 @@ static void put_actor_verdict(teller *t, dt_actor_id a, const dt_actor_reasons *
 {
     const uint32_t concepts = stable_concepts(reasons);
     dt_text_format(&t->text, "%s: ", dt_actor_label(t->model, a));
-    if (concepts == ALL_CONCEPTS)
+    if (concepts == DT_ALL_CONCEPTS)
         dt_text_add(&t->text, "stable under every concept");
     else if (concepts == 0)
         dt_text_add(&t->text, "not stable under any concept");
     else {
         dt_text_add(&t->text, "stable under ");
-        add_concepts(&t->text, concepts);
+        dt_words_concepts(concepts, &t->text);
         dt_text_add(&t->text, "; not under ");
-        add_concepts(&t->text, ALL_CONCEPTS & ~concepts);
+        dt_words_concepts(DT_ALL_CONCEPTS & ~concepts, &t->text);
     }
     dt_text_add(&t->text, ".");
     if (reasons->n_moves == 0)

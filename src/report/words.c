@@ -146,6 +146,21 @@ void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
                        dt_decimal_write(worth_of(model, preference, below), second));
 }
 
+/* ---- concepts and counts ------------------------------------------------------------ */
+
+void dt_words_concepts(uint32_t concepts, dt_text *text)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+        if ((concepts >> c & 1) == 0)
+            continue;
+        const uint32_t here = 1u << c, below = here - 1;
+        const char *const joint = (concepts & below) == 0          ? ""
+                                  : (concepts & ~below & ~here) == 0 ? " and "
+                                                                     : ", ";
+        dt_text_format(text, "%s%s", joint, dt_concept_name((dt_concept)c));
+    }
+}
+
 /* ---- lines ------------------------------------------------------------------------- */
 
 void dt_words_count(uint64_t n, dt_text *text)

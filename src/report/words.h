@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "space/ranks.h"
 
+#include <detente/stability.h>
+
 /* What the actor does in the state: "Negotiate directly; Highest level: twenty". */
 void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
                           dt_text *text);
@@ -18,6 +20,10 @@ void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state
  * them apart, the difference in worth, or nothing for an explicit ranking. */
 void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
                          dt_state worse, dt_text *text);
+
+/* A set of concepts, bit c for concept c: "gmr, smr and seq". */
+#define DT_ALL_CONCEPTS ((1u << DT_N_CONCEPTS) - 1)
+void dt_words_concepts(uint32_t concepts, dt_text *text);
 
 /* 12288 as "12,288". */
 void dt_words_count(uint64_t n, dt_text *text);

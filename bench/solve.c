@@ -205,8 +205,8 @@ static void print_line(uint32_t n_options, const times *t)
 
 int main(int argc, char **argv)
 {
-    const uint32_t smallest = argc > 1 ? (uint32_t)atoi(argv[1]) : 10;
-    const uint32_t largest = argc > 2 ? (uint32_t)atoi(argv[2]) : 22;
+    const uint32_t smallest = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 10;
+    const uint32_t largest = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 22;
     printf("detente %s: five concepts, %d actors; seconds\n", dt_version(), N_ACTORS);
     printf("%-6s %9s  %8s %8s %8s %8s  %11s %8s  %9s %8s\n", "size", "states", "space",
            "ranks", "solve", "all", "states/s", "bytes/st", "memcpy", "solve/mc");

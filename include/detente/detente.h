@@ -29,6 +29,7 @@
 #ifndef DETENTE_DETENTE_H
 #define DETENTE_DETENTE_H
 
+#include <detente/bits.h>
 #include <detente/diags.h>
 #include <detente/model.h>
 #include <detente/report.h>

@@ -10,6 +10,7 @@
 #ifndef DETENTE_SPACE_H
 #define DETENTE_SPACE_H
 
+#include <detente/bits.h>
 #include <detente/model.h>
 
 #ifdef __cplusplus
@@ -18,8 +19,8 @@ extern "C" {
 
 /** A state's index, 0 <= s < dt_space_n_states(); users see the number s + 1. */
 typedef uint32_t dt_state;
-/** No state at all. */
-#define DT_NO_STATE UINT32_MAX
+/** No state at all; what dt_bits_next() answers behind the last state of a set. */
+#define DT_NO_STATE DT_BITS_NONE
 /** The members of a merged state differ in this choice. */
 #define DT_LEVEL_ANY UINT32_MAX
 
@@ -34,29 +35,6 @@ typedef struct dt_limits {
 
 /** The feasible states. Opaque; free with dt_space_free(). */
 typedef struct dt_space dt_space;
-
-/** A set of states, one bit each: state s is bit s % 64 of word s / 64. */
-typedef struct dt_bits {
-    uint64_t *word; /**< [(size + 63) / 64]; bits from `size` on are 0 */
-    uint32_t size;  /**< how many states the set ranges over */
-} dt_bits;
-
-/** @brief True when the state is in the set. */
-static inline bool dt_bits_has(const dt_bits *set, dt_state s)
-{
-    return (set->word[s >> 6] >> (s & 63)) & 1u;
-}
-
-/** @brief An empty set over @p size states, the caller's; NULL: no memory. */
-DT_API dt_bits *dt_bits_new(uint32_t size);
-/** @brief Free a set that dt_bits_new() made. Accepts NULL. */
-DT_API void dt_bits_free(dt_bits *set);
-/** @brief Put the state into the set. */
-DT_API void dt_bits_add(dt_bits *set, dt_state s);
-/** @brief How many states are in the set. */
-DT_API uint32_t dt_bits_count(const dt_bits *set);
-/** @brief The first state of the set from @p s on, or ::DT_NO_STATE. */
-DT_API dt_state dt_bits_next(const dt_bits *set, dt_state s);
 
 /**
  * @brief Find all states that the rules of a model allow.

@@ -108,3 +108,17 @@ void dt_arena_release(dt_arena *arena)
     }
     *arena = (dt_arena){0};
 }
+
+void *dt_arena_root(size_t size, size_t offset_of_arena)
+{
+    dt_arena arena = {0};
+    char *const object = dt_arena_alloc(&arena, 1, size);
+    if (object)
+        memcpy(object + offset_of_arena, &arena, sizeof arena);
+    return object;
+}
+
+void dt_arena_free(dt_arena arena)
+{
+    dt_arena_release(&arena);
+}

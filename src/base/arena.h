@@ -34,4 +34,10 @@ char *dt_arena_copy(dt_arena *arena, const char *bytes, size_t n);
 /* Free everything; the arena is empty again. */
 void dt_arena_release(dt_arena *arena);
 
+/* An object that lives in an arena of its own, which it holds as its member `arena`:
+ * NULL when there is no memory. dt_arena_free(object->arena) ends both. */
+#define DT_ARENA_ROOT(type) ((type *)dt_arena_root(sizeof(type), offsetof(type, arena)))
+void *dt_arena_root(size_t size, size_t offset_of_arena);
+void dt_arena_free(dt_arena arena);
+
 #endif

@@ -48,7 +48,7 @@ bool dt_decimal_read(const char *text, size_t n, int64_t *units)
         if (!read_fraction(text, n, &at, &u))
             return false;
     }
-    if (at != n)
+    if (at != n || u > DT_DECIMAL_MAX * DT_DECIMAL_ONE)
         return false;
     *units = negative ? -u : u;
     return true;

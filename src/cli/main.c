@@ -53,11 +53,17 @@ static int run(const command *c, int argc, char **argv)
     return status == DT_OK ? 0 : fail(&err, c->name);
 }
 
+static void ignore(int number)
+{
+    const struct sigaction action = {.sa_handler = SIG_IGN};
+    (void)sigaction(number, &action, NULL);
+}
+
 int main(int argc, char **argv)
 {
     dt_error err;
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failed write, and told as one */
-    signal(SIGXFSZ, SIG_IGN);
+    ignore(SIGPIPE); /* a closed pipe is a failed write, and told as one */
+    ignore(SIGXFSZ);
     const char *const word = argc > 1 ? argv[1] : "help";
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
         return print_help(argc, argv);

@@ -49,35 +49,28 @@ static mode_t mode_for(const char *path)
 
 static dt_status open_temporary(output *out, const char *path, dt_error *err)
 {
-    static const char ending[] = ".XXXXXX";
-    const size_t n = strlen(path);
-    out->temporary = malloc(n + sizeof ending);
-    if (!out->temporary)
-        return complain(err, DT_ENOMEM, "out of memory");
-    memcpy(out->temporary, path, n);
-    memcpy(out->temporary + n, ending, sizeof ending);
-    const int fd = mkstemp(out->temporary);
-    if (fd < 0) {
-        const int error = errno;
-        free(out->temporary);
-        out->temporary = NULL;
-        return cannot("create", path, error, err);
+    const int n = snprintf(out->temporary, sizeof out->temporary, "%s.XXXXXX", path);
+    const int fd = n < (int)sizeof out->temporary ? mkstemp(out->temporary) : -1;
+    const int error = n < (int)sizeof out->temporary ? errno : ENAMETOOLONG;
+    if (fd >= 0) {
+        fchmod(fd, mode_for(path));
+        out->file = fdopen(fd, "wb");
+        if (out->file)
+            return DT_OK;
+        close(fd);
+        unlink(out->temporary);
     }
-    fchmod(fd, mode_for(path));
-    out->file = fdopen(fd, "wb");
-    if (out->file)
-        return DT_OK;
-    close(fd);
-    unlink(out->temporary);
-    free(out->temporary);
-    out->temporary = NULL;
-    return complain(err, DT_ENOMEM, "out of memory");
+    out->temporary[0] = '\0';
+    return cannot("create", path, fd < 0 ? error : ENOMEM, err);
 }
 
 dt_status output_open(output *out, const char *path, dt_error *err)
 {
     struct stat there;
-    *out = (output){.sink = {write_file, out}, .path = path};
+    out->sink = (dt_sink){write_file, out};
+    out->path = path;
+    out->error = 0;
+    out->temporary[0] = '\0';
     if (!path) {
         out->file = stdout;
         return DT_OK;
@@ -94,7 +87,7 @@ static dt_status finish(output *out)
     bool failed = fflush(out->file) != 0;
     if (failed && !out->error)
         out->error = errno;
-    if (out->temporary && !failed && fsync(fileno(out->file)) != 0) {
+    if (out->temporary[0] && !failed && fsync(fileno(out->file)) != 0) {
         failed = true;
         out->error = errno;
     }
@@ -113,11 +106,9 @@ dt_status output_close(output *out, dt_status status, dt_error *err)
         status = finished;
     if (status == DT_EIO)
         cannot("write to", name, out->error, err);
-    if (status == DT_OK && out->temporary && rename(out->temporary, out->path) != 0)
+    if (status == DT_OK && out->temporary[0] && rename(out->temporary, out->path) != 0)
         status = cannot("write to", name, errno, err);
-    else if (status != DT_OK && out->temporary)
+    else if (status != DT_OK && out->temporary[0])
         unlink(out->temporary);
-    free(out->temporary);
-    out->temporary = NULL;
     return status;
 }

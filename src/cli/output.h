@@ -7,12 +7,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+enum { OUTPUT_PATH_MAX = 4096 };
+
 typedef struct output {
     dt_sink sink; /* write here; valid while the output does not move */
     FILE *file;
     const char *path; /* NULL: standard output */
-    char *temporary;  /* the file that will become `path`; NULL: written directly */
     int error;        /* errno of the first failed write */
+    char temporary[OUTPUT_PATH_MAX]; /* the file that will become `path`; empty: written
+                                        directly */
 } output;
 
 /* Open `path`, or standard output when it is NULL. DT_EIO when that fails. */

@@ -49,8 +49,7 @@ static void read_member(reader *r, const dt_node *object, const char *key,
     read_items(r, &list, read);
 }
 
-/* ---- strings ----------------------------------------------------------------------
- */
+/* ---- strings ----------------------------------------------------------------- */
 
 static bool is_name(const char *text, size_t n)
 {
@@ -130,8 +129,7 @@ static void put_formula_member(reader *r, const dt_node *object, const char *key
     put_formula(r, &node);
 }
 
-/* ---- the conflict -----------------------------------------------------------------
- */
+/* ---- the conflict ------------------------------------------------------------ */
 
 static void read_title(reader *r, const dt_node *root)
 {
@@ -188,13 +186,14 @@ static void read_choice(reader *r, const dt_node *item)
     if (which < 0)
         return;
     dt_node_check_members(item, known[which], DT_FINDING_json);
-    dt_text_format(r->out, "%s %s", kinds[which], name_of(item, "name"));
+    dt_text_format(r->out, "    %s %s", kinds[which], name_of(item, "name"));
     put_label(r, item);
     dt_script_way(r->out, which == 0, way_of(item));
     if (which == 1) {
         const dt_node levels = dt_node_member(item, "levels");
         dt_text_add(r->out, " : ");
-        read_items(r, &levels, read_level);
+        if (dt_node_is_filled(&levels))
+            read_items(r, &levels, read_level);
     }
     dt_text_add(r->out, "\n");
 }
@@ -213,8 +212,7 @@ static void read_actor(reader *r, const dt_node *item)
     dt_text_add(r->out, "}\n");
 }
 
-/* ---- rules ------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------- */
 
 static void read_rule(reader *r, const dt_node *item)
 {
@@ -271,21 +269,20 @@ static void read_status_quo(reader *r, const dt_node *root)
     {
         const dt_node level = dt_node_member(&status_quo, key);
         if (is_choice_name(key))
-            dt_text_format(r->out, "%s = %s\n", key, level_of(&level));
+            dt_text_format(r->out, "    %s = %s\n", key, level_of(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
     dt_text_add(r->out, "}\n");
 }
 
-/* ---- preferences ------------------------------------------------------------------
- */
+/* ---- preferences ------------------------------------------------------------- */
 
 /* Items side by side, braces around them when there are several. */
 static void put_group(reader *r, const dt_node *list, read_item *put)
 {
     const size_t n = dt_node_count(list);
-    dt_text_add(r->out, n > 1 ? "{ " : "");
+    dt_text_add(r->out, n > 1 ? "    { " : "    ");
     for (size_t k = 0; k < n && !dt_diags_full(r->diags); k++) {
         const dt_node item = dt_node_item(list, k);
         dt_text_add(r->out, k ? ", " : "");
@@ -301,6 +298,7 @@ static void read_statement(reader *r, const dt_node *item)
             put_group(r, item, put_formula);
         return;
     }
+    dt_text_add(r->out, "    ");
     put_formula(r, item);
     dt_text_add(r->out, "\n");
 }
@@ -343,7 +341,7 @@ static void read_term(reader *r, const dt_node *item)
         dt_node_report(&number, DT_FINDING_bad_number,
                        "expected a number up to %d with at most %d decimal places",
                        (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
-    dt_text_format(r->out, "%s ", dt_decimal_write(units, digits));
+    dt_text_format(r->out, "    %s ", dt_decimal_write(units, digits));
     put_formula_member(r, item, "formula");
     dt_text_add(r->out, "\n");
 }
@@ -416,8 +414,7 @@ static void read_type(reader *r, const dt_node *item)
     dt_text_add(r->out, "}\n");
 }
 
-/* ---- the whole --------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------- */
 
 static bool is_model(const dt_node *root)
 {

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <sha256.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- bytes ------------------------------------------------------------------------ */
@@ -120,7 +119,7 @@ dt_status dt_model_parse(const char *name, const char *text, size_t n, dt_format
     if (n > DT_SOURCE_MAX)
         return dt_fail(err, DT_ELIMIT, "'%s' is longer than %zu bytes", name,
                        DT_SOURCE_MAX);
-    dt_model *const draft = calloc(1, sizeof *draft);
+    dt_model *const draft = DT_ARENA_ROOT(dt_model);
     if (!draft)
         return dt_fail_memory(err);
     const dt_status status = fill(draft, name, text, n, format, diags, err);

@@ -40,8 +40,7 @@ static void put_actor_name(record *r, dt_actor_id a)
     dt_json_put_string(&r->json, "actor", r->model->actors[a].name.id);
 }
 
-/* ---- the conflict -----------------------------------------------------------------
- */
+/* ---- the conflict ------------------------------------------------------------ */
 
 static const char *way_name(dt_way way)
 {
@@ -113,8 +112,7 @@ static void put_conflict(record *r)
     dt_json_end_array(&r->json);
 }
 
-/* ---- rules ------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------- */
 
 static void put_rules(record *r)
 {
@@ -180,8 +178,7 @@ static void put_status_quo(record *r)
     dt_json_end_object(&r->json);
 }
 
-/* ---- preferences ------------------------------------------------------------------
- */
+/* ---- preferences ------------------------------------------------------------- */
 
 static void put_statements(record *r, const dt_preference *wants)
 {
@@ -217,7 +214,7 @@ static void put_terms(record *r, const dt_preference *wants)
 
 static void put_tier(record *r, const dt_tier *tier)
 {
-    dt_json_array_flat(&r->json);
+    dt_json_array(&r->json);
     for (uint32_t k = 0; k < tier->n; k++)
         if (tier->places[k].number)
             dt_json_number(&r->json, tier->places[k].number);
@@ -235,7 +232,7 @@ static void put_wants(record *r, const dt_preference *wants)
     if (!wants->has_rank)
         return;
     dt_json_key(&r->json, "rank");
-    dt_json_array(&r->json);
+    dt_json_array_flat(&r->json);
     for (uint32_t k = 0; k < wants->n_tiers; k++)
         put_tier(r, &wants->tiers[k]);
     dt_json_end_array(&r->json);
@@ -292,8 +289,7 @@ static void put_types(record *r)
     dt_json_end_array(&r->json);
 }
 
-/* ---- the whole --------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------- */
 
 static dt_status add_to_text(void *context, const char *bytes, size_t n)
 {

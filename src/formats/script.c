@@ -17,8 +17,7 @@
 
 enum { LINE_MAX_WIDTH = 84 }; /* without indentation */
 
-/* ---- pieces -----------------------------------------------------------------------
- */
+/* ---- pieces ------------------------------------------------------------------ */
 
 void dt_script_string(dt_text *text, const char *string)
 {
@@ -53,8 +52,7 @@ void dt_script_way(dt_text *text, bool is_option, dt_way way)
     }
 }
 
-/* ---- long lines -------------------------------------------------------------------
- */
+/* ---- long lines -------------------------------------------------------------- */
 
 static bool joins(const char *word)
 {
@@ -90,8 +88,7 @@ static void fold(dt_text *text, size_t begin)
     }
 }
 
-/* ---- the conflict -----------------------------------------------------------------
- */
+/* ---- the conflict ------------------------------------------------------------ */
 
 static void put_title(dt_text *text, const dt_model *model)
 {
@@ -107,12 +104,30 @@ static void put_title(dt_text *text, const dt_model *model)
     }
 }
 
-static void put_levels(dt_text *text, const dt_choice *choice)
+static void put_levels(dt_text *text, const dt_choice *choice, const char *blank)
 {
     for (uint32_t l = 0; l < choice->n_levels; l++) {
-        dt_text_format(text, "%s%s", l ? ", " : " : ", choice->levels[l].id);
+        dt_text_format(text, "%s%s%s", l ? "," : " :", blank, choice->levels[l].id);
         dt_script_label(text, choice->levels[l].label);
     }
+}
+
+/* Levels stand behind the issue, or below it when that would be too long. */
+static void put_choice(dt_text *text, const dt_choice *choice)
+{
+    const size_t begin = text->n;
+    dt_text_format(text, "%s %s", choice->is_option ? "option" : "issue",
+                   choice->name.id);
+    dt_script_label(text, choice->name.label);
+    dt_script_way(text, choice->is_option, choice->way);
+    const size_t end = text->n;
+    if (!choice->is_option)
+        put_levels(text, choice, " ");
+    if (!choice->is_option && text->n - begin > LINE_MAX_WIDTH) {
+        text->n = end;
+        put_levels(text, choice, "\n");
+    }
+    dt_text_add(text, "\n");
 }
 
 static void put_actor(dt_text *text, const dt_model *model, const dt_actor *actor)
@@ -120,21 +135,12 @@ static void put_actor(dt_text *text, const dt_model *model, const dt_actor *acto
     dt_text_format(text, "\nactor %s", actor->name.id);
     dt_script_label(text, actor->name.label);
     dt_text_add(text, actor->n_choices ? " {\n" : " {");
-    for (uint32_t k = 0; k < actor->n_choices; k++) {
-        const dt_choice *const choice = &model->choices[actor->first_choice + k];
-        dt_text_format(text, "%s %s", choice->is_option ? "option" : "issue",
-                       choice->name.id);
-        dt_script_label(text, choice->name.label);
-        dt_script_way(text, choice->is_option, choice->way);
-        if (!choice->is_option)
-            put_levels(text, choice);
-        dt_text_add(text, "\n");
-    }
+    for (uint32_t k = 0; k < actor->n_choices; k++)
+        put_choice(text, &model->choices[actor->first_choice + k]);
     dt_text_add(text, "}\n");
 }
 
-/* ---- rules ------------------------------------------------------------------------
- */
+/* ---- rules ------------------------------------------------------------------- */
 
 /* A line of one formula: what stands before it, and the formula. */
 static void put_formula_line(dt_text *text, const dt_model *model, const char *word,
@@ -193,8 +199,7 @@ static void put_status_quo(dt_text *text, const dt_model *model)
     dt_text_add(text, "}\n");
 }
 
-/* ---- preferences ------------------------------------------------------------------
- */
+/* ---- preferences ------------------------------------------------------------- */
 
 static void put_statement(dt_text *text, const dt_model *model,
                           const dt_statement *statement)
@@ -242,16 +247,23 @@ static bool holds_formulas(const dt_preference *wants)
     return false;
 }
 
-/* State numbers stand side by side, formulas below each other. */
+/* State numbers stand side by side, in one line with the braces if they fit; formulas
+ * below each other. */
 static void put_tiers(dt_text *text, const dt_model *model, const dt_preference *wants)
 {
-    const char *const between = holds_formulas(wants) ? "\n" : ", ";
+    const bool tall = holds_formulas(wants);
     const size_t begin = text->n;
     for (uint32_t t = 0; t < wants->n_tiers; t++) {
-        dt_text_add(text, t ? between : "");
+        dt_text_add(text, t == 0 ? " " : tall ? "\n" : ", ");
         put_tier(text, model, &wants->tiers[t]);
     }
-    fold(text, begin);
+    if (text->n - begin <= LINE_MAX_WIDTH && !tall) {
+        dt_text_add(text, " ");
+        return;
+    }
+    if (!text->failed)
+        text->bytes[begin] = '\n';
+    fold(text, begin + 1);
     dt_text_add(text, "\n");
 }
 
@@ -273,7 +285,7 @@ static void put_preference(dt_text *text, const dt_model *model, const char *nam
         dt_text_add(text, "}\n");
     }
     if (wants->has_rank) {
-        dt_text_format(text, "%srank%s%s {\n", apart, blank, name);
+        dt_text_format(text, "%srank%s%s {", apart, blank, name);
         put_tiers(text, model, wants);
         dt_text_add(text, "}\n");
     }
@@ -305,8 +317,7 @@ void dt_script_model(dt_text *text, const dt_model *model)
     }
 }
 
-/* ---- the way out ------------------------------------------------------------------
- */
+/* ---- the way out ------------------------------------------------------------- */
 
 static dt_status write_script(const dt_model *model, dt_text *text, dt_error *err)
 {

@@ -14,8 +14,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* ---- where a value stands ---------------------------------------------------------
- */
+/* ---- where a value stands ---------------------------------------------------- */
 
 static uint32_t skip_blanks(const char *text, uint32_t at)
 {
@@ -69,20 +68,24 @@ static size_t ordinal(const dt_node *node)
     return k;
 }
 
-/* The first byte of item or member `k` of the container that begins at the place. */
+/* Behind the key and the colon of a member, where its value begins. */
+static uint32_t skip_key(const char *text, uint32_t at)
+{
+    return skip_blanks(text, skip_blanks(text, skip_string(text, at)) + 1);
+}
+
+/* The first byte of item `k` of the container that begins at the place; of a member's
+ * key. */
 static uint32_t find_child(const char *text, uint32_t at, size_t k)
 {
     const bool has_keys = text[at] == '{';
-    for (;; k--) {
-        at = skip_blanks(text, at + 1); /* past the bracket or the comma */
-        if (has_keys) {
-            at = skip_blanks(text, skip_string(text, at));
-            at = skip_blanks(text, at + 1); /* past the colon */
-        }
-        if (k == 0)
-            return at;
+    at = skip_blanks(text, at + 1);
+    for (; k > 0; k--) {
+        at = has_keys ? skip_key(text, at) : at;
         at = skip_blanks(text, skip_value(text, at));
+        at = skip_blanks(text, at + 1); /* past the comma */
     }
+    return at;
 }
 
 /* A byte order mark is harmless, though jansson does not think so. */
@@ -91,15 +94,18 @@ static uint32_t length_of_mark(const dt_source *source)
     return source->n >= 3 && memcmp(source->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+/* The first byte of the node's value. */
 static uint32_t find_begin(const dt_node *node)
 {
     const dt_source *const source = node->tree->source;
     if (!node->parent)
         return skip_blanks(source->text, length_of_mark(source));
-    return find_child(source->text, find_begin(node->parent), ordinal(node));
+    const uint32_t at = find_child(source->text, find_begin(node->parent), ordinal(node));
+    return node->key ? skip_key(source->text, at) : at;
 }
 
-/* Of an object or a list only the bracket is shown. */
+/* The node's value; of an object or a list only the bracket. What is missing is shown
+ * where its parent stands. */
 static dt_span find_span(const dt_node *node)
 {
     const dt_source *const source = node->tree->source;
@@ -111,8 +117,15 @@ static dt_span find_span(const dt_node *node)
     return (dt_span){source->index, begin, end};
 }
 
-/* ---- what it is called ------------------------------------------------------------
- */
+static dt_span find_key_span(const dt_node *member)
+{
+    const dt_source *const source = member->tree->source;
+    const uint32_t begin =
+        find_child(source->text, find_begin(member->parent), ordinal(member));
+    return (dt_span){source->index, begin, skip_string(source->text, begin)};
+}
+
+/* ---- what it is called ------------------------------------------------------- */
 
 void dt_node_path(const dt_node *node, dt_text *text)
 {
@@ -138,24 +151,41 @@ static bool is_kept(const dt_diags *diags, dt_finding_id id)
     return dt_diags_count(diags, severity[id]) < DT_DIAGS_MAX;
 }
 
-void dt_node_report(const dt_node *node, dt_finding_id id, const char *format, ...)
+DT_PRINTF(4, 0)
+static void report_at(const dt_node *node, dt_finding_id id, dt_span where,
+                      const char *format, va_list args)
 {
     dt_tree *const tree = node->tree;
     dt_text text = {0};
     dt_node_path(node, &text);
     dt_text_add(&text, text.n ? ": " : "");
-    va_list args;
-    va_start(args, format);
     dt_text_vformat(&text, format, args);
-    va_end(args);
-    dt_report(tree->diags, id, is_kept(tree->diags, id) ? find_span(node) : DT_NOWHERE,
-              "%s", dt_text_string(&text));
+    dt_report(tree->diags, id, where, "%s", dt_text_string(&text));
     tree->lost = tree->lost || text.failed;
     dt_text_release(&text);
 }
 
-/* ---- going down -------------------------------------------------------------------
- */
+void dt_node_report(const dt_node *node, dt_finding_id id, const char *format, ...)
+{
+    const bool kept = is_kept(node->tree->diags, id);
+    va_list args;
+    va_start(args, format);
+    report_at(node, id, kept ? find_span(node) : DT_NOWHERE, format, args);
+    va_end(args);
+}
+
+/* The same, and the member's key is shown. */
+DT_PRINTF(3, 4)
+static void report_key(const dt_node *member, dt_finding_id id, const char *format, ...)
+{
+    const bool kept = is_kept(member->tree->diags, id);
+    va_list args;
+    va_start(args, format);
+    report_at(member, id, kept ? find_key_span(member) : DT_NOWHERE, format, args);
+    va_end(args);
+}
+
+/* ---- going down -------------------------------------------------------------- */
 
 dt_node dt_tree_root(dt_tree *tree)
 {
@@ -183,8 +213,7 @@ size_t dt_node_count(const dt_node *list)
     return json_array_size(list->value);
 }
 
-/* ---- what it is -------------------------------------------------------------------
- */
+/* ---- what it is -------------------------------------------------------------- */
 
 static const char *kind_of(const json_t *value)
 {
@@ -198,8 +227,9 @@ static const char *kind_of(const json_t *value)
     case JSON_STRING:
         return "a string";
     case JSON_INTEGER:
-    case JSON_REAL:
         return "a number";
+    case JSON_REAL:
+        return "a decimal number";
     case JSON_TRUE:
         return "true";
     case JSON_FALSE:
@@ -310,8 +340,7 @@ int dt_node_word(const dt_node *node, const char *const *words)
     return -1;
 }
 
-/* ---- strange members --------------------------------------------------------------
- */
+/* ---- strange members --------------------------------------------------------- */
 
 static bool is_among(const char *key, const char *const *known)
 {
@@ -328,9 +357,9 @@ static void report_stranger(const dt_node *member, const char *const *known,
     for (size_t k = 0; known[k]; k++)
         dt_nearest_offer(&nearest, known[k]);
     if (id == DT_FINDING_not_carried)
-        dt_node_report(member, id, "not known, and not carried over");
+        report_key(member, id, "not known, and not carried over");
     else
-        dt_node_report(member, id, "no member of that name is known here");
+        report_key(member, id, "no member of that name is known here");
     if (nearest.best)
         dt_report_help(member->tree->diags, "did you mean '%s'?", nearest.best);
 }
@@ -350,8 +379,7 @@ void dt_node_check_members(const dt_node *object, const char *const *known,
     }
 }
 
-/* ---- reading ----------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------- */
 
 /* Split what jansson says, "']' expected near 'x'", into its words and the length of
  * what it quotes. */

@@ -78,8 +78,7 @@ typedef struct layout {
     uint32_t head; /* the token with which the present statement began */
 } layout;
 
-/* ---- words ------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------- */
 
 static const dt_token *token_at(const layout *f, uint32_t t)
 {
@@ -134,8 +133,7 @@ static size_t width_of_token(const layout *f, uint32_t t, dt_text *scratch)
     return dt_utf8_width(dt_text_string(scratch));
 }
 
-/* ---- cutting ----------------------------------------------------------------------
- */
+/* ---- cutting ----------------------------------------------------------------- */
 
 static block_kind kind_of_block(const layout *f)
 {
@@ -265,8 +263,7 @@ static void cut_lines(layout *f)
     }
 }
 
-/* ---- columns ----------------------------------------------------------------------
- */
+/* ---- columns ----------------------------------------------------------------- */
 
 /* A line that parts the neighbours before it from those behind it. */
 static bool parts(const line *l, const line *first)
@@ -312,8 +309,7 @@ static void align_words(layout *f, dt_text *scratch)
         k = count_columns(f, &f->lines[k]) ? align_run(f, k, scratch) : k + 1;
 }
 
-/* ---- putting ----------------------------------------------------------------------
- */
+/* ---- putting ----------------------------------------------------------------- */
 
 /* A word in a column: a number stands at its right end, all else at the left. */
 static void put_padded(const layout *f, const line *l, uint32_t w, dt_text *text)
@@ -400,8 +396,7 @@ static void put_lines(const layout *f, dt_text *text)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------
- */
+/* ---- the whole --------------------------------------------------------------- */
 
 static bool lay_out(layout *f, dt_arena *arena, dt_text *text)
 {

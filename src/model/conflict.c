@@ -3,7 +3,6 @@
 #include "model/conflict.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 static uint32_t bits_for(uint32_t n_levels)
 {
@@ -37,10 +36,8 @@ const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
 
 void dt_model_free(dt_model *model)
 {
-    if (!model)
-        return;
-    dt_arena_release(&model->arena);
-    free(model);
+    if (model)
+        dt_arena_free(model->arena);
 }
 
 static const char *label_of(const dt_name *name)

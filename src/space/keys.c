@@ -119,25 +119,30 @@ bool dt_worth_fits(const dt_preference *preference)
     return true;
 }
 
+/* Add one term to the words of up to 64 cells. */
+static void add_term(const dt_model *model, const dt_term *term,
+                     const uint64_t columns[64], uint64_t *word, uint32_t n)
+{
+    const uint64_t holds = dt_formula_slice(model, term->formula, columns);
+    for (uint32_t k = 0; k < n; k++)
+        if (holds >> k & 1)
+            word[k] += (uint64_t)term->units;
+}
+
 bool dt_keys_by_value(const dt_space *space, const dt_preference *preference,
                       dt_arena *arena, dt_keys *keys)
 {
     if (!new_keys(space, 1, arena, keys))
         return false;
-    uint64_t *const word = keys->word[0];
     for (uint32_t base = 0; base < space->n_cells; base += 64) {
         const uint32_t left = space->n_cells - base, n = left < 64 ? left : 64;
+        uint64_t *const word = keys->word[0] + base;
         uint64_t columns[64];
         dt_space_columns(space, base, columns);
         for (uint32_t k = 0; k < n; k++)
-            word[base + k] = UINT64_C(1) << 63;
-        for (uint32_t t = 0; t < preference->n_terms; t++) {
-            const dt_term *const term = &preference->terms[t];
-            const uint64_t holds = dt_formula_slice(space->model, term->formula, columns);
-            for (uint32_t k = 0; k < n; k++)
-                if (holds >> k & 1)
-                    word[base + k] += (uint64_t)term->units;
-        }
+            word[k] = UINT64_C(1) << 63;
+        for (uint32_t t = 0; t < preference->n_terms; t++)
+            add_term(space->model, &preference->terms[t], columns, word, n);
     }
     return true;
 }

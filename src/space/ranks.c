@@ -5,7 +5,6 @@
 #include "base/fail.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 /* A state that the two orders put apart in opposite ways, if there is one: `better` is
  * above `worse` in the column, and worth less. */
@@ -149,7 +148,7 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
 dt_status dt_ranks_new(const dt_space *space, const dt_cast *cast, dt_diags *diags,
                        dt_ranks **ranks, dt_error *err)
 {
-    dt_ranks *const draft = calloc(1, sizeof *draft);
+    dt_ranks *const draft = DT_ARENA_ROOT(dt_ranks);
     if (!draft)
         return dt_fail_memory(err);
     draft->space = space;
@@ -165,10 +164,8 @@ dt_status dt_ranks_new(const dt_space *space, const dt_cast *cast, dt_diags *dia
 
 void dt_ranks_free(dt_ranks *ranks)
 {
-    if (!ranks)
-        return;
-    dt_arena_release(&ranks->arena);
-    free(ranks);
+    if (ranks)
+        dt_arena_free(ranks->arena);
 }
 
 uint32_t dt_ranks_at(const dt_ranks *ranks, dt_actor_id a, dt_state s)

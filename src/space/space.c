@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- limits ------------------------------------------------------------------------ */
@@ -72,49 +71,61 @@ static void number_singles(dt_space *space, const uint32_t *mark)
         }
 }
 
-static void number_merged(dt_space *space, uint32_t m, const uint32_t *mark, uint32_t at)
+/* Make merge m of the model the k-th merged state; how many members it has. */
+static uint32_t number_merged(dt_space *space, uint32_t m, uint32_t k,
+                              const uint32_t *mark, uint32_t at)
 {
-    const dt_state s = space->n_states - (space->n_merged - m);
-    dt_merged *const merged = &space->merged[m];
-    *merged = (dt_merged){.first = at, .merge = m};
+    const dt_state s = space->n_states - (space->n_merged - k);
+    dt_merged merged = {.first = at, .merge = m};
     for (uint32_t c = 0; c < space->n_cells; c++)
         if (mark[c] == m + 1) {
             space->state_of[c] = s;
             space->member_cell[at++] = c;
-            merged->n++;
-            merged->varies |=
-                space->code.at[c] ^ space->code.at[space->member_cell[merged->first]];
+            merged.n++;
+            merged.varies |=
+                space->code.at[c] ^ space->code.at[space->member_cell[merged.first]];
         }
-    space->cell_of[s] = space->member_cell[merged->first];
+    if (merged.n) {
+        space->merged[k] = merged;
+        space->cell_of[s] = space->member_cell[merged.first];
+    }
+    return merged.n;
 }
 
-/* A merge that covers no state makes none; then, as after an overlap, the numbering is
- * left as if there were no merges. */
+static bool new_numbers(dt_space *space, uint32_t n_members)
+{
+    space->n_states = space->n_cells - n_members + space->n_merged;
+    space->state_of = dt_arena_array(&space->arena, uint32_t, space->n_cells);
+    space->cell_of = dt_arena_array(&space->arena, uint32_t, space->n_states);
+    space->merged = dt_arena_array(&space->arena, dt_merged, space->n_merged);
+    space->member_cell = dt_arena_array(&space->arena, uint32_t, n_members);
+    return space->state_of && space->cell_of && space->merged && space->member_cell;
+}
+
+/* A merge that covers no state makes none. */
 static dt_status merge_states(dt_space *space, dt_diags *diags, dt_error *err)
 {
     const dt_model *const model = space->model;
     uint32_t *const mark = dt_arena_array(&space->arena, uint32_t, space->n_cells);
     if (!mark)
         return dt_fail_memory(err);
-    uint32_t n_members = 0;
+    uint32_t n_members = 0, at = 0, k = 0;
     for (uint32_t m = 0; m < model->n_merges; m++) {
         const uint32_t n = mark_members(space, m, mark, diags);
-        if (n == 0)
-            return dt_diags_status(diags, err);
         n_members += n;
+        space->n_merged += n > 0;
     }
     DT_TRY(dt_diags_status(diags, err));
-    space->n_merged = model->n_merges;
-    space->n_states = space->n_cells - n_members + space->n_merged;
-    space->state_of = dt_arena_array(&space->arena, uint32_t, space->n_cells);
-    space->cell_of = dt_arena_array(&space->arena, uint32_t, space->n_states);
-    space->merged = dt_arena_array(&space->arena, dt_merged, space->n_merged);
-    space->member_cell = dt_arena_array(&space->arena, uint32_t, n_members);
-    if (!space->state_of || !space->cell_of || !space->merged || !space->member_cell)
+    if (space->n_merged == 0)
+        return DT_OK;
+    if (!new_numbers(space, n_members))
         return dt_fail_memory(err);
     number_singles(space, mark);
-    for (uint32_t m = 0, at = 0; m < space->n_merged; at += space->merged[m++].n)
-        number_merged(space, m, mark, at);
+    for (uint32_t m = 0; m < model->n_merges; m++) {
+        const uint32_t n = number_merged(space, m, k, mark, at);
+        at += n;
+        k += n > 0;
+    }
     return DT_OK;
 }
 
@@ -188,7 +199,7 @@ static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
 dt_status dt_space_new(const dt_model *model, const dt_limits *limits, dt_diags *diags,
                        dt_space **space, dt_error *err)
 {
-    dt_space *const draft = calloc(1, sizeof *draft);
+    dt_space *const draft = DT_ARENA_ROOT(dt_space);
     if (!draft)
         return dt_fail_memory(err);
     draft->model = model;
@@ -209,8 +220,7 @@ void dt_space_free(dt_space *space)
     if (!space)
         return;
     dt_words_release(&space->code);
-    dt_arena_release(&space->arena);
-    free(space);
+    dt_arena_free(space->arena);
 }
 
 const dt_model *dt_space_model(const dt_space *space)

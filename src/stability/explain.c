@@ -272,7 +272,7 @@ dt_status dt_explain(const dt_space *space, const dt_ranks *ranks, dt_state s,
         return dt_fail(err, DT_EUSAGE, "there is no state %llu: the model has %u",
                        (unsigned long long)s + 1, space->n_states);
     explainer e = {.space = space, .ranks = ranks};
-    e.explanation = calloc(1, sizeof *e.explanation);
+    e.explanation = DT_ARENA_ROOT(dt_explanation);
     if (!e.explanation)
         return dt_fail_memory(err);
     e.explanation->state = s;
@@ -292,10 +292,8 @@ dt_status dt_explain(const dt_space *space, const dt_ranks *ranks, dt_state s,
 
 void dt_explanation_free(dt_explanation *explanation)
 {
-    if (!explanation)
-        return;
-    dt_arena_release(&explanation->arena);
-    free(explanation);
+    if (explanation)
+        dt_arena_free(explanation->arena);
 }
 
 dt_state dt_explanation_state(const dt_explanation *explanation)

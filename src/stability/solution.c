@@ -3,7 +3,6 @@
 #include "stability/solution.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -80,7 +79,7 @@ dt_status dt_solve(const dt_space *space, const dt_ranks *ranks,
                    dt_error *err)
 {
     static const dt_solve_options defaults;
-    dt_solution *const draft = calloc(1, sizeof *draft);
+    dt_solution *const draft = DT_ARENA_ROOT(dt_solution);
     if (!draft)
         return dt_fail_memory(err);
     draft->space = space;
@@ -94,10 +93,8 @@ dt_status dt_solve(const dt_space *space, const dt_ranks *ranks,
 
 void dt_solution_free(dt_solution *solution)
 {
-    if (!solution)
-        return;
-    dt_arena_release(&solution->arena);
-    free(solution);
+    if (solution)
+        dt_arena_free(solution->arena);
 }
 
 const dt_bits *dt_solution_stable(const dt_solution *solution, dt_concept concept,

@@ -1,5 +1,5 @@
-/* Sets of states (detente/space.h). */
-#include <detente/space.h>
+/* Sets, one bit a member (detente/bits.h). */
+#include <detente/bits.h>
 
 #include <stdlib.h>
 
@@ -18,9 +18,9 @@ void dt_bits_free(dt_bits *set)
     free(set);
 }
 
-void dt_bits_add(dt_bits *set, dt_state s)
+void dt_bits_add(dt_bits *set, uint32_t k)
 {
-    set->word[s >> 6] |= UINT64_C(1) << (s & 63);
+    set->word[k >> 6] |= UINT64_C(1) << (k & 63);
 }
 
 uint32_t dt_bits_count(const dt_bits *set)
@@ -32,15 +32,13 @@ uint32_t dt_bits_count(const dt_bits *set)
     return n;
 }
 
-dt_state dt_bits_next(const dt_bits *set, dt_state s)
+uint32_t dt_bits_next(const dt_bits *set, uint32_t from)
 {
-    for (; s < set->size; s++) {
-        if ((s & 63) == 0 && set->word[s >> 6] == 0) {
-            s |= 63; /* an empty word is passed over at once */
-            continue;
-        }
-        if (dt_bits_has(set, s))
-            return s;
+    for (uint64_t k = from; k < set->size; k++) {
+        if ((k & 63) == 0 && set->word[k >> 6] == 0)
+            k |= 63; /* an empty word is passed over at once */
+        else if (dt_bits_has(set, (uint32_t)k))
+            return (uint32_t)k;
     }
-    return DT_NO_STATE;
+    return DT_BITS_NONE;
 }

@@ -8,11 +8,13 @@
 
 /* A state that the two orders put apart in opposite ways, if there is one: `better` is
  * above `worse` in the column, and worth less. */
-static bool find_disagreement(const dt_column *column, const dt_column *worth, uint32_t n,
-                              dt_arena *scratch, dt_state *better, dt_state *worse)
+static bool find_disagreement(const dt_column *column, const dt_column *worth,
+                              uint32_t n, dt_arena *scratch, dt_state *better,
+                              dt_state *worse)
 {
     /* poorest[t]: of the states in tier t and above, the one worth least */
-    uint32_t *const poorest = dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
+    uint32_t *const poorest =
+        dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
     if (!poorest)
         return false;
     for (uint32_t t = 0; t <= column->n_tiers; t++)
@@ -54,9 +56,9 @@ static bool compare_with_value(const dt_space *space, const dt_actor *actor,
     dt_report(diags, DT_FINDING_disagree, preference->value_where,
               "'%s' puts state %u above state %u by '%s', but below it by 'value'",
               actor->name.id, better + 1, worse + 1, block);
-    dt_report_note(diags,
-                   preference->has_rank ? preference->rank_where : preference->prefer_where,
-                   "this block gives the order");
+    dt_report_note(
+        diags, preference->has_rank ? preference->rank_where : preference->prefer_where,
+        "this block gives the order");
     return true;
 }
 
@@ -71,8 +73,8 @@ static void compare_members(const dt_space *space, const dt_actor *actor,
             if (dt_keys_compare(keys, cell[0], cell[k]) != 0) {
                 dt_report(diags, DT_FINDING_merge_differs,
                           space->model->merges[merged->merge].where,
-                          "'%s' would rank the members of this state apart; it is ranked "
-                          "as the first of them",
+                          "'%s' would rank the states that are merged here apart; the "
+                          "merged state gets the rank of the first of them",
                           actor->name.id);
                 break;
             }
@@ -118,7 +120,8 @@ static bool rank_actor(const dt_space *space, const dt_actor *actor,
         done = rank_by_keys(space, actor, preference, diags, &scratch, column);
     else
         rank_all_equal(actor, diags, column);
-    if (done && preference->has_value && (preference->has_rank || preference->has_prefer) &&
+    if (done && preference->has_value &&
+        (preference->has_rank || preference->has_prefer) &&
         dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
         done = compare_with_value(space, actor, preference, column, diags, &scratch);
     dt_arena_release(&scratch);
@@ -138,8 +141,9 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
             return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
         dt_column *const column = &ranks->column[a];
         column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_states);
-        if (!column->rank || !rank_actor(ranks->space, actor,
-                                         dt_actor_preference(actor, type), diags, column))
+        if (!column->rank ||
+            !rank_actor(ranks->space, actor, dt_actor_preference(actor, type), diags,
+                        column))
             return dt_fail_memory(err);
     }
     return dt_diags_status(diags, err);

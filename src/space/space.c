@@ -10,10 +10,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- limits ------------------------------------------------------------------------ */
+/* ---- limits ------------------------------------------------------------------------
+ */
 
 /* Bytes that a state costs all through an analysis: its code; for each actor a group,
- * a place in the group's list, a rank, its order and the verdicts; the working columns. */
+ * a place in the group's list, a rank, its order and the verdicts; the working columns.
+ */
 static uint64_t bytes_for_a_state(const dt_model *model)
 {
     enum { CODE = 8, FOR_ACTOR = 21, WORKING = 32 };
@@ -26,10 +28,11 @@ static uint64_t most_states(const dt_space *space)
     return most < DT_NO_STATE - 1 ? most : DT_NO_STATE - 1;
 }
 
-/* ---- merged states ------------------------------------------------------------------ */
+/* ---- merged states ------------------------------------------------------------------
+ */
 
-static void report_overlap(const dt_space *space, dt_diags *diags, const dt_merge *merge,
-                           const dt_merge *earlier)
+static void report_overlap(const dt_space *space, dt_diags *diags,
+                           const dt_merge *merge, const dt_merge *earlier)
 {
     (void)space;
     dt_report(diags, DT_FINDING_overlap, merge->where,
@@ -129,7 +132,8 @@ static dt_status merge_states(dt_space *space, dt_diags *diags, dt_error *err)
     return DT_OK;
 }
 
-/* ---- the status quo ------------------------------------------------------------------ */
+/* ---- the status quo
+ * ------------------------------------------------------------------ */
 
 static uint32_t find_cell(const dt_space *space, uint64_t code)
 {
@@ -144,17 +148,18 @@ static uint32_t find_cell(const dt_space *space, uint64_t code)
     return low < space->n_cells && space->code.at[low] == code ? low : UINT32_MAX;
 }
 
-static void report_broken_rule(const dt_model *model, dt_diags *diags)
+static void report_broken_rules(const dt_model *model, dt_diags *diags)
 {
     for (uint32_t r = 0; r < model->n_rules; r++) {
         const dt_rule *const rule = &model->rules[r];
-        if (dt_formula_holds(model, rule->formula, model->status_quo) != rule->impossible)
+        if (dt_formula_holds(model, rule->formula, model->status_quo) !=
+            rule->impossible)
             continue;
         dt_report(diags, DT_FINDING_status_quo, model->status_quo_where,
                   "the status quo breaks a rule");
         dt_report_note(diags, rule->where, "this one");
-        dt_report_help(diags, "what a status quo does not name is no, or the first level");
-        return;
+        dt_report_help(diags,
+                       "what a status quo does not name is no, or the first level");
     }
 }
 
@@ -167,18 +172,38 @@ static dt_status place_status_quo(dt_space *space, dt_diags *diags, dt_error *er
     if (cell != UINT32_MAX)
         space->status_quo = dt_state_of(space, cell);
     else
-        report_broken_rule(space->model, diags);
+        report_broken_rules(space->model, diags);
     return dt_diags_status(diags, err);
 }
 
-/* ---- the whole ----------------------------------------------------------------------- */
+/* ---- the whole
+ * ----------------------------------------------------------------------- */
 
+/* The first rules of the model, `n` of them, surely leave no state. */
+static bool are_contradictory(const dt_model *model, uint32_t n)
+{
+    dt_model part = *model;
+    dt_words code = {0};
+    part.n_rules = n;
+    const bool none = dt_enumerate(&part, 1, &code, NULL) == DT_OK && code.n == 0;
+    dt_words_release(&code);
+    return none;
+}
+
+/* Report the first rule that, with those before it, leaves no state. */
 static void report_no_state(const dt_model *model, dt_diags *diags)
 {
-    const dt_rule *const last = &model->rules[model->n_rules - 1];
-    dt_report(diags, DT_FINDING_infeasible, last->where,
-              "the rules together leave no state feasible");
-    dt_report_help(diags, "take rules out one by one to find those that contradict");
+    uint32_t low = 1, high = model->n_rules;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (are_contradictory(model, middle))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    dt_report(diags, DT_FINDING_infeasible, model->rules[high - 1].where,
+              high == 1 ? "no state can keep this rule"
+                        : "no state can keep this rule and those before it");
 }
 
 static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)

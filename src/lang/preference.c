@@ -1,5 +1,6 @@
 /* What each actor wants: `prefer`, `value`, `rank`, and `type` with any of these. */
 #include "base/decimal.h"
+#include "base/nearest.h"
 #include "lang/syntax.h"
 
 /* What an item of a preference block adds to. */
@@ -35,11 +36,22 @@ static bool parse_group(dt_parser *p, dt_parse_item *item, dt_list *parts,
     return true;
 }
 
+static bool refuse_number(dt_parser *p)
+{
+    dt_expected(p, "a formula");
+    dt_report_help(p->diags,
+                   "the order of the lines says what is more important; numbers "
+                   "stand in 'value' and 'rank'");
+    return false;
+}
+
 static bool parse_statement_item(dt_parser *p, void *context)
 {
     order_lists *const lists = context;
     const dt_token *const from = p->at;
     dt_list formulas = {0};
+    if (from->kind == DT_TOKEN_NUMBER)
+        return refuse_number(p);
     if (!parse_group(p, parse_formulas_item, &formulas, "statement"))
         return false;
     dt_statement *const statement = dt_push(p, &lists->statements, sizeof *statement);
@@ -159,13 +171,26 @@ typedef enum order_kind {
     ORDER_NONE
 } order_kind;
 
+static const char *const order_words[] = {"prefer", "value", "rank"};
+
+/* Past one of these words, or, once reported, one that is nearly it. */
 static order_kind accept_order(dt_parser *p)
 {
-    if (dt_accept_word(p, "prefer"))
-        return ORDER_PREFER;
-    if (dt_accept_word(p, "value"))
-        return ORDER_VALUE;
-    return dt_accept_word(p, "rank") ? ORDER_RANK : ORDER_NONE;
+    dt_nearest nearest = dt_nearest_to(p->draft->lexed.source->text + p->at->begin,
+                                       p->at->end - p->at->begin);
+    for (int k = 0; k < ORDER_NONE; k++) {
+        if (dt_accept_word(p, order_words[k]))
+            return (order_kind)k;
+        dt_nearest_offer(&nearest, order_words[k]);
+    }
+    dt_expected(p, "'prefer', 'value' or 'rank'");
+    for (int k = 0; k < ORDER_NONE; k++)
+        if (nearest.best == order_words[k]) {
+            dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+            p->at++;
+            return (order_kind)k;
+        }
+    return ORDER_NONE;
 }
 
 static void parse_order_block(dt_parser *p, order_kind kind, order_lists *lists)
@@ -258,18 +283,17 @@ static void skip_actor(dt_parser *p)
 /* A block inside a type: like the statement, without the actor. */
 static bool parse_type_item(dt_parser *p, void *context)
 {
-    static const char *const words[] = {"prefer", "value", "rank"};
     dt_order *const order = context;
     order_lists lists = {0};
     const order_kind kind = accept_order(p);
     const dt_token *const keyword = dt_last(p);
     if (kind == ORDER_NONE)
-        return dt_expected(p, "'prefer', 'value' or 'rank'");
+        return false;
     skip_actor(p);
     const bool twice = has_block(&order->preference, kind);
     if (twice)
         dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, keyword),
-                  "this type has a '%s' block already", words[kind]);
+                  "this type has a '%s' block already", order_words[kind]);
     parse_order_block(p, kind, &lists);
     if (!twice)
         set_block(&order->preference, kind, dt_span_of(p, keyword), &lists);

@@ -6,22 +6,39 @@
 
 /* ---- items -------------------------------------------------------------------- */
 
-/* Past the rest of the bad item that began at `from`: up to the next line, ';' or the
- * block's own '}'. */
-static void skip_item(dt_parser *p, const dt_token *from)
+/* How many brackets are open between two tokens. */
+static uint32_t count_open(const dt_token *from, const dt_token *to)
 {
-    uint32_t depth = 0;
+    uint32_t n = 0;
+    for (; from < to; from++) {
+        n += from->kind == DT_TOKEN_LPAREN;
+        n -= from->kind == DT_TOKEN_RPAREN && n;
+    }
+    return n;
+}
+
+/* A token at which another item may begin, or the block end. */
+static bool parts_items(const dt_token *token, dt_separator separator)
+{
+    return token->kind == DT_TOKEN_SEMICOLON || token->kind == DT_TOKEN_RBRACE ||
+           (token->kind == DT_TOKEN_COMMA && separator == DT_SEPARATOR_COMMA);
+}
+
+/* Past the rest of the bad item that began at `from`. */
+static void skip_item(dt_parser *p, const dt_token *from, dt_separator separator)
+{
+    uint32_t braces = 0, brackets = count_open(from, p->at);
     for (; p->at->kind != DT_TOKEN_END; p->at++) {
         const bool next_line = p->at->first && p->at != from;
-        if (depth == 0 && (next_line || p->at->kind == DT_TOKEN_SEMICOLON ||
-                           p->at->kind == DT_TOKEN_RBRACE))
+        if (braces == 0 && (next_line || parts_items(p->at, separator)) &&
+            (brackets == 0 || p->at->kind != DT_TOKEN_COMMA))
             return;
         if (next_line && dt_at_statement(p))
             return;
-        if (p->at->kind == DT_TOKEN_LBRACE)
-            depth++;
-        if (p->at->kind == DT_TOKEN_RBRACE)
-            depth--;
+        braces += p->at->kind == DT_TOKEN_LBRACE;
+        braces -= p->at->kind == DT_TOKEN_RBRACE;
+        brackets += p->at->kind == DT_TOKEN_LPAREN;
+        brackets -= p->at->kind == DT_TOKEN_RPAREN && brackets;
     }
 }
 
@@ -106,24 +123,27 @@ static void report_unclosed(dt_parser *p, const dt_token *open)
         dt_report_note(p->diags, dt_span_of(p, p->at), "it should end before this");
 }
 
-void dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
-                    void *context)
+uint32_t dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
+                        void *context)
 {
+    uint32_t n = 0;
     const extent to = open_block(p);
     const dt_token *const open = dt_last(p);
     while (!p->lost && !dt_accept(p, DT_TOKEN_RBRACE)) {
         if (is_over(p, to)) {
             if (to == TO_BRACE)
                 report_unclosed(p, open);
-            return;
+            break;
         }
         if (dt_accept(p, DT_TOKEN_SEMICOLON))
             continue;
+        n++;
         dt_begin_item(p);
         const dt_token *const from = p->at;
         if (!item(p, context) || !end_item(p, separator))
-            skip_item(p, from);
+            skip_item(p, from, separator);
     }
+    return n;
 }
 
 /* ---- labels ------------------------------------------------------------------- */
@@ -147,7 +167,7 @@ static const dt_token *behind_words(const dt_parser *p)
 /* What is expected behind a label: the kind of token, or an item's end. */
 static bool fits_behind_label(const dt_parser *p, const dt_token *t, dt_token_kind kind)
 {
-    if (t->kind == kind)
+    if (t->kind == kind || (kind == DT_TOKEN_LBRACE && t->first))
         return true;
     return kind == DT_TOKEN_END && (t->first || t->kind == DT_TOKEN_SEMICOLON ||
                                     t->kind == DT_TOKEN_RBRACE || begins_way(p, t));

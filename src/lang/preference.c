@@ -26,11 +26,9 @@ static bool parse_group(dt_parser *p, dt_parse_item *item, dt_list *parts,
                         const char *what)
 {
     const dt_token *const from = p->at;
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
     if (from->kind != DT_TOKEN_LBRACE)
         return item(p, parts);
-    dt_parse_block(p, DT_SEPARATOR_COMMA, item, parts);
-    if (parts->n == 0 && dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before)
+    if (dt_parse_block(p, DT_SEPARATOR_COMMA, item, parts) == 0)
         dt_report(p->diags, DT_FINDING_missing, dt_span_to(p, from, dt_last(p)),
                   "no %s between the braces", what);
     return true;
@@ -94,6 +92,7 @@ static bool is_spelt_plainly(dt_parser *p)
                        touch(t + 1, t + 2);
     const bool point =
         t->kind == DT_TOKEN_DOT && t[1].kind == DT_TOKEN_NUMBER && touch(t, t + 1);
+    p->at += comma ? 3 : point ? 2 : 0;
     if (comma) {
         dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 2),
                   "a number has a point, not a comma");
@@ -198,17 +197,13 @@ static void parse_order_block(dt_parser *p, order_kind kind, order_lists *lists)
     static dt_parse_item *const items[] = {parse_statement_item, parse_term_item,
                                            parse_tier_item};
     const dt_token *const open = p->at;
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
-    dt_parse_block(p, kind == ORDER_PREFER ? DT_SEPARATOR_UNCLEAR : DT_SEPARATOR_COMMA,
-                   items[kind], lists);
-    const dt_list *const filled = kind == ORDER_PREFER  ? &lists->statements
-                                  : kind == ORDER_VALUE ? &lists->terms
-                                                        : &lists->tiers;
-    if (filled->n == 0 && dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before) {
-        dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open),
-                  "this block is empty");
-        dt_report_help(p->diags, "leave it out if the actor is indifferent");
-    }
+    if (dt_parse_block(p,
+                       kind == ORDER_PREFER ? DT_SEPARATOR_UNCLEAR : DT_SEPARATOR_COMMA,
+                       items[kind], lists) > 0 ||
+        open->kind != DT_TOKEN_LBRACE)
+        return;
+    dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open), "this block is empty");
+    dt_report_help(p->diags, "leave it out if the actor is indifferent");
 }
 
 static void set_block(dt_preference *preference, order_kind kind, dt_span where,
@@ -310,13 +305,11 @@ bool dt_parse_type(dt_parser *p)
     if (!order.type)
         return false;
     order.type_label = dt_accept_label(p, DT_TOKEN_LBRACE);
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
+    const dt_token *const open = p->at;
     p->type_actor = order.actor;
-    dt_parse_block(p, DT_SEPARATOR_NONE, parse_type_item, &order);
+    const uint32_t n = dt_parse_block(p, DT_SEPARATOR_NONE, parse_type_item, &order);
     p->type_actor = NULL;
-    const dt_preference *const wants = &order.preference;
-    if (!wants->has_prefer && !wants->has_value && !wants->has_rank &&
-        dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before)
+    if (n == 0 && open->kind == DT_TOKEN_LBRACE)
         dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, order.type),
                   "a type needs 'prefer', 'value' or 'rank'");
     dt_order *const slot = dt_push(p, &p->draft->orders, sizeof *slot);

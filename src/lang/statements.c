@@ -152,7 +152,8 @@ static bool accept_quo(dt_parser *p)
 static bool parse_status_quo(dt_parser *p)
 {
     const dt_token *const keyword = dt_last(p);
-    if (dt_token_is(p, keyword, "status") && !accept_quo(p))
+    if ((dt_token_is(p, keyword, "status") || dt_token_resembles(p, p->at, "quo")) &&
+        !accept_quo(p))
         return false;
     bool repeated = p->draft->status_quo;
     if (repeated) {

@@ -28,6 +28,8 @@ static bool parts_items(const dt_token *token, dt_separator separator)
 static void skip_item(dt_parser *p, const dt_token *from, dt_separator separator)
 {
     uint32_t braces = 0, brackets = count_open(from, p->at);
+    if (p->at == from)
+        dt_accept(p, DT_TOKEN_COMMA); /* a comma behind nothing must not stop us here */
     for (; p->at->kind != DT_TOKEN_END; p->at++) {
         const bool next_line = p->at->first && p->at != from;
         if (braces == 0 && (next_line || parts_items(p->at, separator)) &&
@@ -140,8 +142,11 @@ uint32_t dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *ite
         n++;
         dt_begin_item(p);
         const dt_token *const from = p->at;
-        if (!item(p, context) || !end_item(p, separator))
+        if (!item(p, context) || !end_item(p, separator)) {
             skip_item(p, from, separator);
+            if (separator == DT_SEPARATOR_COMMA)
+                dt_accept(p, DT_TOKEN_COMMA);
+        }
     }
     return n;
 }

@@ -142,13 +142,13 @@ static bool moves_one_way(const dt_lane *lane, const uint32_t *member,
     return changed;
 }
 
-bool dt_pass_moves(const dt_lane *lane, uint32_t *column)
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
     if (lane->space->is_dense)
-        return dt_tiles_moves(&lane->tiles, column);
+        return dt_tiles_moves(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
     reduction(|| : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
@@ -193,13 +193,13 @@ static bool improvements_one_way(const dt_lane *lane, const uint32_t *member,
     return changed;
 }
 
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column)
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
     if (lane->space->is_dense)
-        return dt_tiles_improvements(&lane->tiles, column);
+        return dt_tiles_improvements(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
     reduction(|| : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {

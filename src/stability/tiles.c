@@ -117,25 +117,66 @@ static uint32_t store_row(uint32_t *restrict to, const uint32_t *restrict row)
     return differs;
 }
 
-/* Copy back; true when something differs from what was there. */
-static bool store(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t *column)
+/* Remember that this pass changed the stretch of a cell. Tiles share stretches. */
+static void stamp(const dt_stamps *stamps, size_t cell)
 {
-    uint32_t *const to = column + base;
+    uint32_t *const last = &stamps->last[cell / DT_STAMP_CELLS];
+#pragma omp atomic write
+    *last = stamps->now;
+}
+
+/* Copy back, stamping what differs from what was there; true when something does. */
+static bool store(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t *column,
+                  const dt_stamps *stamps)
+{
     const size_t stride = (size_t)1 << t->shift;
-    uint32_t differs = 0;
+    bool changed = false;
     blank(t, base, tile, UINT32_MAX);
-    if (rows_are_runs(t)) {
-        for (uint32_t r = 0; r < t->rows; r++)
-            differs |= store_row(to + r * stride, tile + r * LANES);
-        return differs;
-    }
-    for (uint32_t l = 0; l < t->lanes; l++)
-        for (uint32_t r = 0; r < t->rows; r++) {
-            uint32_t *const cell = to + t->lane[l] + r * stride;
-            differs |= *cell ^ tile[r * LANES + l];
-            *cell = tile[r * LANES + l];
+    for (uint32_t r = 0; rows_are_runs(t) && r < t->rows; r++)
+        if (store_row(column + base + r * stride, tile + r * LANES)) {
+            stamp(stamps, base + r * stride);
+            changed = true;
         }
-    return differs;
+    for (uint32_t l = 0; !rows_are_runs(t) && l < t->lanes; l++)
+        for (uint32_t r = 0; r < t->rows; r++) {
+            const size_t cell = base + t->lane[l] + r * stride;
+            if (column[cell] == tile[r * LANES + l])
+                continue;
+            column[cell] = tile[r * LANES + l];
+            stamp(stamps, cell);
+            changed = true;
+        }
+    return changed;
+}
+
+/* The same without stamps. */
+static void store_all(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t *column)
+{
+    const size_t stride = (size_t)1 << t->shift;
+    blank(t, base, tile, UINT32_MAX);
+    for (uint32_t r = 0; rows_are_runs(t) && r < t->rows; r++)
+        memcpy(column + base + r * stride, tile + r * LANES, LANES * sizeof *tile);
+    for (uint32_t l = 0; !rows_are_runs(t) && l < t->lanes; l++)
+        for (uint32_t r = 0; r < t->rows; r++)
+            column[base + t->lane[l] + r * stride] = tile[r * LANES + l];
+}
+
+/* Something in the tile has changed since the actor was there. */
+static bool is_stale(const dt_tiles *t, uint32_t base, const dt_stamps *stamps)
+{
+    const size_t stride = (size_t)1 << t->shift;
+    const uint32_t step = t->lanes / t->runs; /* lanes in a run */
+    for (uint32_t l = 0; l < t->lanes; l += step)
+        for (uint32_t r = 0; r < t->rows; r++) {
+            uint32_t last;
+            const uint32_t *const at =
+                &stamps->last[(base + t->lane[l] + r * stride) / DT_STAMP_CELLS];
+#pragma omp atomic read
+            last = *at;
+            if (last > stamps->since)
+                return true;
+        }
+    return false;
 }
 
 /* ---- maxima and minima over rows --------------------------------------------------------- */
@@ -205,11 +246,11 @@ void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out)
         const uint32_t base = tile_base(tiles, k);
         load(tiles, base, in, 0, tile);
         spread(true, tiles, tile);
-        (void)store(tiles, base, tile, out);
+        store_all(tiles, base, tile, out);
     }
 }
 
-bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column)
+bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps)
 {
     bool changed = false;
 #pragma omp parallel for num_threads(tiles->n_threads) schedule(static) \
@@ -217,9 +258,11 @@ bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
         uint32_t *const tile = buffer_of(tiles);
         const uint32_t base = tile_base(tiles, k);
+        if (!is_stale(tiles, base, stamps))
+            continue;
         load(tiles, base, column, UINT32_MAX, tile);
         spread(false, tiles, tile);
-        const bool here = store(tiles, base, tile, column);
+        const bool here = store(tiles, base, tile, column, stamps);
         changed = changed || here;
     }
     return changed;
@@ -256,40 +299,44 @@ static void improve_tile(const dt_tiles *t, const uint16_t *order, uint32_t *til
         improve_lanes(t, order, t->lanes, t->lane, tile);
 }
 
-/* Rows from k on that are ranked as row k. */
-static uint32_t tier_end(const dt_tiles *t, const uint16_t *order, uint32_t k)
+/* With one-way choices the smallest values are kept for each combination of them: what
+ * can be moved to from rows of that key. */
+typedef struct reach {
+    uint32_t above[KEYS_MAX], here[KEYS_MAX];
+} reach;
+
+static void start_tier(const dt_tiles *t, reach *own)
 {
-    const size_t stride = (size_t)1 << t->shift;
-    for (k++; k < t->rows && order[k * stride] & TIE;)
-        k++;
-    return k;
+    for (uint32_t j = 0; j < t->n_keys; j++)
+        own->above[j] = own->here[j];
 }
 
-/* One lane with one-way choices: `reach[key]` is the smallest value of better rows that
- * can be moved to from rows of that key. */
-static void improve_lane(const dt_tiles *t, const uint16_t *order, uint32_t *lane)
+static void improve_lane(const dt_tiles *t, const uint16_t *order, uint32_t *lane,
+                         reach *own)
 {
     const size_t stride = (size_t)1 << t->shift;
-    uint32_t reach[KEYS_MAX];
-    memset(reach, 0xff, t->n_keys * sizeof *reach);
-    for (uint32_t from = 0, to; from < t->rows; from = to) {
-        to = tier_end(t, order, from);
-        for (uint32_t k = from; k < to; k++) {
-            const uint32_t row = order[k * stride] & ROW;
-            uint32_t *const value = &lane[row * LANES];
-            *value = *value < reach[t->key[row]] ? *value : reach[t->key[row]];
-        }
-        for (uint32_t k = from; k < to; k++) {
-            const uint32_t row = order[k * stride] & ROW, value = lane[row * LANES];
-            const uint32_t key = t->key[row];
-            for (uint32_t j = t->first[key]; j < t->first[key + 1]; j++)
-                if (value < reach[t->leading[j]])
-                    reach[t->leading[j]] = value;
-        }
+    memset(own->here, 0xff, t->n_keys * sizeof *own->here);
+    for (uint32_t k = 0; k < t->rows; k++, order += stride) {
+        const uint32_t row = *order & ROW, key = t->key[row];
+        uint32_t *const value = &lane[row * LANES];
+        if ((*order & TIE) == 0)
+            start_tier(t, own);
+        const uint32_t v = *value < own->above[key] ? *value : own->above[key];
+        *value = v;
+        for (uint32_t j = t->first[key]; j < t->first[key + 1]; j++)
+            if (v < own->here[t->leading[j]])
+                own->here[t->leading[j]] = v;
     }
 }
 
-bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column)
+static void improve_one_way(const dt_tiles *t, const uint16_t *order, uint32_t *tile)
+{
+    reach own;
+    for (uint32_t l = 0; l < t->lanes; l++)
+        improve_lane(t, order + t->lane[l], tile + l, &own);
+}
+
+bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps)
 {
     bool changed = false;
 #pragma omp parallel for num_threads(tiles->n_threads) schedule(static) \
@@ -297,13 +344,14 @@ bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
         uint32_t *const tile = buffer_of(tiles);
         const uint32_t base = tile_base(tiles, k);
+        if (!is_stale(tiles, base, stamps))
+            continue;
         load(tiles, base, column, UINT32_MAX, tile);
         if (tiles->n_keys == 1)
             improve_tile(tiles, tiles->order + base, tile);
         else
-            for (uint32_t l = 0; l < tiles->lanes; l++)
-                improve_lane(tiles, tiles->order + base + tiles->lane[l], tile + l);
-        const bool here = store(tiles, base, tile, column);
+            improve_one_way(tiles, tiles->order + base, tile);
+        const bool here = store(tiles, base, tile, column, stamps);
         changed = changed || here;
     }
     return changed;

@@ -25,6 +25,16 @@ typedef struct dt_tiles {
     void *scratch; /* [n_threads] tiles */
 } dt_tiles;
 
+/* Which parts of a column a pass changed last: a pass leaves alone what has not changed
+ * since its actor was there. Passes are counted from 1. */
+typedef struct dt_stamps {
+    uint32_t *last; /* [n_cells / DT_STAMP_CELLS, rounded up] pass that changed a stretch */
+    uint32_t now;   /* number of this pass */
+    uint32_t since; /* number of the actor's pass before, 0: none */
+} dt_stamps;
+
+enum { DT_STAMP_CELLS = 64 };
+
 /* Make the tiles of an actor with that rank column. False when there is no memory. */
 bool dt_tiles_build(const dt_space *space, dt_actor_id a, const uint32_t *rank,
                     uint32_t n_threads, dt_arena *arena, dt_tiles *tiles);
@@ -32,7 +42,8 @@ bool dt_tiles_build(const dt_space *space, dt_actor_id a, const uint32_t *rank,
 /* The kernels: as dt_pass_best and so on (passes.h). Columns that are lowered hold
  * UINT32_MAX where no state is, and go on doing so. */
 void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out);
-bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column);
-bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column);
+bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps);
+bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column,
+                           const dt_stamps *stamps);
 
 #endif

@@ -3,12 +3,10 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/detente)
 
-if(TARGET detente_program)
-    # The program finds its library wherever the two are moved to together.
-    file(RELATIVE_PATH to_lib /prefix/${CMAKE_INSTALL_BINDIR} /prefix/${CMAKE_INSTALL_LIBDIR})
-    set_target_properties(detente_program PROPERTIES INSTALL_RPATH "$ORIGIN/${to_lib}")
-    install(TARGETS detente_program)
-endif()
+# The program finds its library wherever the two are moved to together.
+file(RELATIVE_PATH to_lib /prefix/${CMAKE_INSTALL_BINDIR} /prefix/${CMAKE_INSTALL_LIBDIR})
+set_target_properties(detente_program PROPERTIES INSTALL_RPATH "$ORIGIN/${to_lib}")
+install(TARGETS detente_program)
 install(TARGETS detente_shared EXPORT detente FILE_SET HEADERS)
 install(TARGETS detente_static EXPORT detente-static FILE_SET HEADERS)
 install(EXPORT detente NAMESPACE detente:: DESTINATION ${package_dir}

@@ -1,5 +1,5 @@
-/* Findings live in an arena of their own, in the order in which they were reported;
- * each severity has a budget of DT_DIAGS_MAX, the rest is only counted.
+/* Findings live in an arena of their own, in the order of the text, whoever reported
+ * them first; each severity has a budget of DT_DIAGS_MAX, the rest is only counted.
  *
  * Printing follows the compilers: place, line, caret, notes, help. A column counts
  * characters (code points), as editors do; the caret line repeats the tabs of the line
@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -38,7 +39,7 @@ struct dt_diags {
     dt_arena arena;
     const dt_source **sources;
     size_t n_sources, room;
-    finding *first, **end;
+    finding *first;
     finding *newest; /* what notes and help belong to; NULL when it was one too many */
     uint32_t count[2];
     bool lost; /* memory ran out while reporting */
@@ -46,10 +47,7 @@ struct dt_diags {
 
 dt_diags *dt_diags_new(void)
 {
-    dt_diags *const diags = calloc(1, sizeof *diags);
-    if (diags)
-        diags->end = &diags->first;
-    return diags;
+    return calloc(1, sizeof(dt_diags));
 }
 
 void dt_diags_free(dt_diags *diags)
@@ -60,8 +58,8 @@ void dt_diags_free(dt_diags *diags)
     free(diags);
 }
 
-const dt_source *dt_diags_add_source(dt_diags *diags, const char *name, const char *text,
-                                     size_t n)
+const dt_source *dt_diags_add_source(dt_diags *diags, const char *name,
+                                     const char *text, size_t n)
 {
     if (n > DT_SOURCE_MAX)
         return NULL;
@@ -73,7 +71,8 @@ const dt_source *dt_diags_add_source(dt_diags *diags, const char *name, const ch
                       &diags->room, sizeof *sources);
     if (!source || !name_copy || !text_copy || !sources)
         return NULL;
-    *source = (dt_source){name_copy, text_copy, (uint32_t)n, (uint32_t)diags->n_sources};
+    *source =
+        (dt_source){name_copy, text_copy, (uint32_t)n, (uint32_t)diags->n_sources};
     diags->sources = sources;
     diags->sources[diags->n_sources++] = source;
     return source;
@@ -98,9 +97,11 @@ static const char *keep_text(dt_diags *diags, const char *format, va_list args)
     char line[TEXT_MAX];
     const int n = vsnprintf(line, sizeof line, format, args);
     size_t length = n < 0 ? 0 : (size_t)n;
-    if (length >= sizeof line)
-        for (length = sizeof line - 1; length && !starts_character(line[length]);)
-            length--;
+    if (length >= sizeof line) { /* the last character may be cut */
+        length = sizeof line - 1;
+        while (length && !starts_character(line[--length]))
+            ;
+    }
     char *const kept = dt_arena_copy(&diags->arena, line, length);
     if (kept)
         clean_text(kept);
@@ -109,7 +110,25 @@ static const char *keep_text(dt_diags *diags, const char *format, va_list args)
     return kept;
 }
 
-void dt_report(dt_diags *diags, dt_finding_id id, dt_span where, const char *format, ...)
+static bool comes_before(dt_span a, dt_span b)
+{
+    const uint32_t source = a.source + 1, other = b.source + 1; /* nowhere is 0 */
+    return source < other || (source == other && a.begin < b.begin);
+}
+
+/* Behind all findings that do not stand further down. What has no place stands first.
+ */
+static void insert(dt_diags *diags, finding *f)
+{
+    finding **at = &diags->first;
+    while (*at && !comes_before(f->where, (*at)->where))
+        at = &(*at)->next;
+    f->next = *at;
+    *at = f;
+}
+
+void dt_report(dt_diags *diags, dt_finding_id id, dt_span where, const char *format,
+               ...)
 {
     diags->newest = NULL;
     if (diags->count[kinds[id].severity]++ >= DT_DIAGS_MAX)
@@ -124,8 +143,7 @@ void dt_report(dt_diags *diags, dt_finding_id id, dt_span where, const char *for
         return;
     }
     *f = (finding){.id = id, .where = where, .note_where = DT_NOWHERE, .text = text};
-    *diags->end = f;
-    diags->end = &f->next;
+    insert(diags, f);
     diags->newest = f;
 }
 
@@ -166,14 +184,16 @@ dt_status dt_diags_status(const dt_diags *diags, dt_error *err)
         return dt_fail_memory(err);
     const uint32_t n = diags->count[DT_SEVERITY_ERROR];
     if (n)
-        return dt_fail(err, DT_EMODEL, "the model has %u error%s", n, n == 1 ? "" : "s");
+        return dt_fail(err, DT_EMODEL, "the model has %u error%s", n,
+                       n == 1 ? "" : "s");
     return DT_OK;
 }
 
-/* ---- where a span lies ------------------------------------------------------------ */
+/* ---- where a span lies ------------------------------------------------------------
+ */
 
 typedef struct place {
-    uint32_t line, column;        /* from 1; columns count characters */
+    uint32_t line, column;         /* from 1; columns count characters */
     uint32_t line_begin, line_end; /* bytes of the line, without its end */
 } place;
 
@@ -187,7 +207,10 @@ static uint32_t count_characters(const char *text, uint32_t begin, uint32_t end)
 
 static place find_place(const dt_source *source, uint32_t offset)
 {
+    const size_t mark = strlen(DT_BYTE_ORDER_MARK);
     place p = {.line = 1};
+    if (strncmp(source->text, DT_BYTE_ORDER_MARK, mark) == 0 && offset >= mark)
+        p.line_begin = (uint32_t)mark; /* no editor counts it */
     for (uint32_t k = 0; k < offset; k++)
         if (source->text[k] == '\n') {
             p.line++;
@@ -207,7 +230,8 @@ static const dt_source *source_of(const dt_diags *diags, dt_span where)
     return where.source < diags->n_sources ? diags->sources[where.source] : NULL;
 }
 
-/* ---- for people ------------------------------------------------------------------- */
+/* ---- for people -------------------------------------------------------------------
+ */
 
 typedef struct printer {
     const dt_diags *diags;
@@ -243,7 +267,8 @@ static void put_clean(dt_out *out, const char *text, uint32_t begin, uint32_t en
 /* A long line is shown around the place only. */
 static uint32_t shown_from(const dt_source *source, place p, uint32_t offset)
 {
-    if (p.line_end - p.line_begin <= SHOWN_LINE || offset - p.line_begin < SHOWN_LINE / 2)
+    if (p.line_end - p.line_begin <= SHOWN_LINE ||
+        offset - p.line_begin < SHOWN_LINE / 2)
         return p.line_begin;
     uint32_t from = offset - SHOWN_LINE / 2;
     while (from < offset && !starts_character(source->text[from]))
@@ -259,7 +284,29 @@ static uint32_t shown_to(const dt_source *source, place p, uint32_t from)
     return to;
 }
 
-static void put_snippet(const printer *p, const dt_source *source, dt_span where, place at)
+/* Columns that a terminal gives one character, cleaned as above. */
+static size_t columns_of(const dt_source *source, uint32_t at)
+{
+    char one[5] = {source->text[at] ? source->text[at] : '?'};
+    for (uint32_t k = 1; k < 4 && at + k < source->n; k++) {
+        if (starts_character(source->text[at + k]))
+            break;
+        one[k] = source->text[at + k];
+    }
+    return dt_utf8_width(one);
+}
+
+static size_t columns_between(const dt_source *source, uint32_t begin, uint32_t end)
+{
+    size_t columns = 0;
+    for (uint32_t k = begin; k < end; k++)
+        if (starts_character(source->text[k]))
+            columns += columns_of(source, k);
+    return columns;
+}
+
+static void put_snippet(const printer *p, const dt_source *source, dt_span where,
+                        place at)
 {
     const uint32_t from = shown_from(source, at, where.begin);
     const uint32_t to = shown_to(source, at, from);
@@ -267,14 +314,14 @@ static void put_snippet(const printer *p, const dt_source *source, dt_span where
     put_clean(p->out, source->text, from, to);
     dt_put(p->out, "\n      | ");
     for (uint32_t k = from; k < where.begin && k < to; k++)
-        if (starts_character(source->text[k]))
-            dt_put(p->out, source->text[k] == '\t' ? "\t" : " ");
+        if (source->text[k] == '\t')
+            dt_put(p->out, "\t");
+        else if (starts_character(source->text[k]))
+            dt_put_repeat(p->out, ' ', columns_of(source, k));
     put_colour(p, GREEN);
     dt_put(p->out, "^");
     const uint32_t end = where.end < to ? where.end : to;
-    const uint32_t width = where.begin < end
-                               ? count_characters(source->text, where.begin, end)
-                               : 0;
+    const size_t width = columns_between(source, where.begin, end);
     if (width > 1)
         dt_put_repeat(p->out, '~', width - 1);
     put_colour(p, PLAIN);
@@ -302,7 +349,8 @@ static void put_message(const printer *p, dt_span where, const char *colour,
 static void put_finding(const printer *p, const finding *f)
 {
     const bool error = kinds[f->id].severity == DT_SEVERITY_ERROR;
-    put_message(p, f->where, error ? RED : MAGENTA, error ? "error" : "warning", f->text);
+    put_message(p, f->where, error ? RED : MAGENTA, error ? "error" : "warning",
+                f->text);
     if (f->note)
         put_message(p, f->note_where, CYAN, "note", f->note);
     if (f->help)
@@ -317,12 +365,14 @@ dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink, bool colour
         put_finding(&p, f);
     for (int k = 0; k < 2; k++)
         if (diags->count[k] > DT_DIAGS_MAX)
-            dt_put_format(&out, "%u more %s not shown\n", diags->count[k] - DT_DIAGS_MAX,
+            dt_put_format(&out, "%u more %s not shown\n",
+                          diags->count[k] - DT_DIAGS_MAX,
                           k == DT_SEVERITY_ERROR ? "errors are" : "warnings are");
     return diags->lost ? DT_ENOMEM : dt_out_end(&out);
 }
 
-/* ---- for programs ----------------------------------------------------------------- */
+/* ---- for programs -----------------------------------------------------------------
+ */
 
 static void put_json_place(dt_json *json, const dt_diags *diags, dt_span where)
 {
@@ -346,7 +396,8 @@ dt_status dt_diags_write_json(const dt_diags *diags, const dt_sink *sink)
     for (const finding *f = diags->first; f; f = f->next) {
         dt_json_object(&json);
         dt_json_put_string(&json, "severity",
-                           kinds[f->id].severity == DT_SEVERITY_ERROR ? "error" : "warning");
+                           kinds[f->id].severity == DT_SEVERITY_ERROR ? "error"
+                                                                      : "warning");
         dt_json_put_string(&json, "id", kinds[f->id].name);
         dt_json_put_string(&json, "message", f->text);
         put_json_place(&json, diags, f->where);

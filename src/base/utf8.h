@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What some editors put at the beginning of a text. */
+#define DT_BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 /* Length in bytes of the character that `text` ([n], n > 0) begins with, and its code
  * point; 0 when the bytes are no UTF-8 (overlong forms and surrogates included). */
 size_t dt_utf8_decode(const char *text, size_t n, uint32_t *code_point);

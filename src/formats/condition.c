@@ -5,17 +5,16 @@
 
 bool dt_gmcr_index(const dt_node *node, const char *what, uint32_t n, uint32_t *index)
 {
-    if (!json_is_integer(node->value))
-        return dt_node_number(node, 0, n, index); /* reports the kind */
-    const json_int_t number = json_integer_value(node->value);
-    if (number < 0 || number >= n) {
+    uint32_t found = 0;
+    if (dt_node_kind(node) != DT_VALUE_NUMBER)
+        return dt_node_number(node, 0, n, index); /* says what was expected */
+    if (!dt_node_is_whole(node, &found) || found >= n) {
         dt_node_report(node, DT_FINDING_json,
-                       "there is no %s %" JSON_INTEGER_FORMAT
-                       ": the file lists %u, counted from 0",
-                       what, number, n);
+                       "there is no %s %s: the file lists %u, counted from 0", what,
+                       node->value->string, n);
         return false;
     }
-    *index = (uint32_t)number;
+    *index = found;
     return true;
 }
 
@@ -81,7 +80,7 @@ typedef struct cases {
 static bool add_case(dt_gmcr *r, const dt_node *list, cases *c)
 {
     literal pair[2];
-    if (json_array_size(list->value) != 2)
+    if (dt_node_count(list) != 2)
         return false;
     for (size_t k = 0; k < 2; k++) {
         const dt_node item = dt_node_item(list, k);
@@ -156,9 +155,9 @@ static bool read_disjunction(dt_gmcr *r, const dt_node *members, dt_text *text)
 bool dt_gmcr_condition(dt_gmcr *r, const dt_node *item, dt_text *text)
 {
     static const char *const known[] = {"compound", "members", NULL};
-    if (json_is_array(item->value))
+    if (dt_node_kind(item) == DT_VALUE_LIST)
         return read_conjunction(r, item, text);
-    if (!json_is_object(item->value)) {
+    if (dt_node_kind(item) != DT_VALUE_OBJECT) {
         dt_node_report(item, DT_FINDING_json,
                        "a condition is a list of options, or an object with 'members'");
         return false;

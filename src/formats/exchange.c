@@ -260,16 +260,13 @@ static bool is_choice_name(const char *text)
 static void read_status_quo(reader *r, const dt_node *root)
 {
     const dt_node status_quo = dt_node_member(root, "status_quo");
-    const char *key;
-    json_t *value;
     if (!status_quo.value || !dt_node_is_object(&status_quo))
         return;
     dt_text_add(r->out, "\nstatus quo {\n");
-    json_object_foreach(status_quo.value, key, value)
-    {
-        const dt_node level = dt_node_member(&status_quo, key);
-        if (is_choice_name(key))
-            dt_text_format(r->out, "    %s = %s\n", key, level_of(&level));
+    for (size_t k = 0; k < dt_node_count(&status_quo); k++) {
+        const dt_node level = dt_node_item(&status_quo, k);
+        if (is_choice_name(level.key))
+            dt_text_format(r->out, "    %s = %s\n", level.key, level_of(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
@@ -293,7 +290,7 @@ static void put_group(reader *r, const dt_node *list, read_item *put)
 
 static void read_statement(reader *r, const dt_node *item)
 {
-    if (json_is_array(item->value)) {
+    if (dt_node_kind(item) == DT_VALUE_LIST) {
         if (dt_node_is_filled(item))
             put_group(r, item, put_formula);
         return;
@@ -303,29 +300,56 @@ static void read_statement(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-/* A double is what was written if the nearest double to some decimal of ours. */
-static bool decimal_of_real(double real, int64_t *units)
+/* The digits with their point moved to the right by `shift`, which may be negative. */
+static bool shift_point(const char *digits, size_t n, long shift, dt_text *plain)
 {
-    const double limit = (double)DT_DECIMAL_MAX, one = (double)DT_DECIMAL_ONE;
-    if (!(real >= -limit && real <= limit))
-        return false;
-    *units = (int64_t)(real * one + (real < 0 ? -0.5 : 0.5));
-    return (double)*units / one == real;
+    const char *const point = memchr(digits, '.', n);
+    const bool negative = n > 0 && *digits == '-';
+    long before = (point ? point - digits : (long)n) - negative + shift;
+    dt_text_add(plain, negative ? "-0" : "0");
+    for (long zeros = before; zeros < 0; zeros++)
+        dt_text_add(plain, zeros == before ? ".0" : "0");
+    for (size_t k = negative; k < n; k++) {
+        if (digits + k == point)
+            continue;
+        if (before-- == 0)
+            dt_text_add(plain, ".");
+        dt_text_add_n(plain, digits + k, 1);
+    }
+    if (before > 0)
+        dt_text_repeat(plain, '0', (size_t)before);
+    return !plain->failed;
 }
 
-static bool read_decimal(const json_t *value, int64_t *units)
+/* Exponents up to two digits: beyond, the number is too large or too small anyway. */
+static bool read_exponent(const char *digits, long *exponent)
 {
-    if (json_is_string(value)) {
-        const char *const text = json_string_value(value);
-        return dt_decimal_read(text, strlen(text), units);
-    }
-    if (json_is_real(value))
-        return decimal_of_real(json_real_value(value), units);
-    const json_int_t whole = json_integer_value(value);
-    if (!json_is_integer(value) || whole < -DT_DECIMAL_MAX || whole > DT_DECIMAL_MAX)
+    int64_t units;
+    const size_t n = strlen(digits);
+    if (n > 3 || !dt_decimal_read(digits, n, &units) || units % DT_DECIMAL_ONE != 0)
         return false;
-    *units = (int64_t)whole * DT_DECIMAL_ONE;
+    *exponent = (long)(units / DT_DECIMAL_ONE);
     return true;
+}
+
+/* A term's number: "40", "-0.5", or a JSON number, which may have an exponent. */
+static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
+{
+    const dt_value_kind kind = dt_node_kind(node);
+    if (kind != DT_VALUE_NUMBER && kind != DT_VALUE_STRING)
+        return false;
+    const char *const digits = node->value->string;
+    const size_t n = strlen(digits), mantissa = strcspn(digits, "eE");
+    if (kind == DT_VALUE_STRING || mantissa == n)
+        return dt_decimal_read(digits, n, units);
+    dt_text plain = {0};
+    long exponent;
+    const bool read = read_exponent(digits + mantissa + 1, &exponent) &&
+                      shift_point(digits, mantissa, exponent, &plain) &&
+                      dt_decimal_read(plain.bytes, plain.n, units);
+    r->tree.lost = r->tree.lost || plain.failed;
+    dt_text_release(&plain);
+    return read;
 }
 
 static void read_term(reader *r, const dt_node *item)
@@ -337,7 +361,7 @@ static void read_term(reader *r, const dt_node *item)
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
     const dt_node number = dt_node_member(item, "number");
-    if (!read_decimal(number.value, &units))
+    if (!read_decimal(r, &number, &units))
         dt_node_report(&number, DT_FINDING_bad_number,
                        "expected a number up to %d with at most %d decimal places",
                        (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
@@ -350,7 +374,7 @@ static void read_term(reader *r, const dt_node *item)
 static void put_place(reader *r, const dt_node *item)
 {
     uint32_t number;
-    if (json_is_string(item->value))
+    if (dt_node_kind(item) == DT_VALUE_STRING)
         put_formula(r, item);
     else if (dt_node_number(item, 1, UINT32_MAX - 1, &number))
         dt_text_format(r->out, "%u", number);

@@ -281,7 +281,7 @@ static void read_state(dt_gmcr *r, const dt_node *item, const char *before)
 static void read_tier(dt_gmcr *r, const dt_node *item)
 {
     dt_text_add(r->out, "    ");
-    if (!json_is_array(item->value))
+    if (dt_node_kind(item) != DT_VALUE_LIST)
         read_state(r, item, "");
     else if (dt_node_is_filled(item)) {
         for (size_t k = 0; k < dt_node_count(item) && !dt_diags_full(r->diags); k++) {
@@ -352,9 +352,10 @@ static void read_manual(dt_gmcr *r, const dt_node *root)
     const dt_node newer = dt_node_member(root, "useManualPreferenceRanking");
     const dt_node older = dt_node_member(root, "useManualPreferenceVectors");
     const dt_node *const manual = newer.value ? &newer : &older;
-    if (manual->value && !json_is_boolean(manual->value))
+    const dt_value_kind kind = dt_node_kind(manual);
+    if (kind != DT_VALUE_NOTHING && kind != DT_VALUE_TRUE && kind != DT_VALUE_FALSE)
         dt_node_report(manual, DT_FINDING_json, "expected true or false");
-    r->manual = json_is_true(manual->value);
+    r->manual = kind == DT_VALUE_TRUE;
 }
 
 /* ---- what cannot be carried over --------------------------------------------- */
@@ -390,7 +391,7 @@ static void check_coalitions(dt_gmcr *r, const dt_node *root)
     for (size_t k = 0; k < dt_node_count(&list) && !dt_diags_full(r->diags); k++) {
         const dt_node item = dt_node_item(&list, k);
         uint32_t alone;
-        if (!json_is_array(item.value))
+        if (dt_node_kind(&item) != DT_VALUE_LIST)
             dt_gmcr_index(&item, "decision maker", r->n_makers, &alone);
         else if (dt_node_count(&item) > 1)
             report_coalition(r, &item);

@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { LINE_MAX_WIDTH = 84 }; /* without indentation */
+enum { LINE_MAX_WIDTH = 76 }; /* without indentation, which takes 12 at most */
 
 /* ---- pieces ------------------------------------------------------------------ */
 

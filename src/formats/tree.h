@@ -8,24 +8,22 @@
 #ifndef DT_FORMATS_TREE_H
 #define DT_FORMATS_TREE_H
 
-#include "base/diags.h"
 #include "base/text.h"
-
-#include <detente/status.h>
-#include <jansson.h>
+#include "formats/value.h"
 
 /* All zero is no tree. */
 typedef struct dt_tree {
     const dt_source *source;
     dt_diags *diags;
-    json_t *root; /* owned */
-    bool lost;    /* no memory for a path, or for what the reader writes */
+    dt_arena arena;
+    dt_value root;
+    bool lost; /* no memory for a path, or for what the reader writes */
 } dt_tree;
 
 typedef struct dt_node {
     dt_tree *tree;
     const struct dt_node *parent; /* NULL: the root */
-    json_t *value;                /* borrowed; NULL: the parent has no such member */
+    const dt_value *value;        /* NULL: the parent has no such member */
     const char *key;              /* what the parent calls it; NULL: by its index */
     size_t index;
 } dt_node;
@@ -39,10 +37,12 @@ void dt_tree_release(dt_tree *tree);
 dt_node dt_tree_root(dt_tree *tree);
 /* A member of an object; its value is NULL when there is none. */
 dt_node dt_node_member(const dt_node *object, const char *key);
-/* An item of a list, 0 <= k < dt_node_count(). */
+/* Item or member `k` of a list or object, 0 <= k < dt_node_count(). */
 dt_node dt_node_item(const dt_node *list, size_t k);
-/* How many items a list has; 0 for anything else. */
+/* How many items or members there are; 0 for what has none. */
 size_t dt_node_count(const dt_node *list);
+/* What it is; DT_VALUE_NOTHING when it is missing. */
+dt_value_kind dt_node_kind(const dt_node *node);
 
 /* Add the node's path to a text. */
 void dt_node_path(const dt_node *node, dt_text *text);
@@ -61,6 +61,8 @@ bool dt_node_is_filled(const dt_node *node);
 /* The node's string; NULL, and reported, when it is none or could not stand between
  * quotes in the language (control characters). */
 const char *dt_node_string(const dt_node *node);
+/* True when the node is a whole number that 32 bits hold. */
+bool dt_node_is_whole(const dt_node *node, uint32_t *number);
 /* The node's whole number from `least` to `most`; false, and reported, when it is none.
  */
 bool dt_node_number(const dt_node *node, uint32_t least, uint32_t most,

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- looking up -------------------------------------------------------------------- */
+/* ---- looking up --------------------------------------------------------------- */
 
 /* A token's text. Not NUL-terminated. */
 typedef struct word {
@@ -19,7 +19,8 @@ typedef struct word {
 
 static word word_of(const dt_parser *p, const dt_token *token)
 {
-    return (word){p->draft->lexed.source->text + token->begin, token->end - token->begin};
+    return (word){p->draft->lexed.source->text + token->begin,
+                  token->end - token->begin};
 }
 
 static bool is_named(const dt_name *name, word w)
@@ -35,59 +36,123 @@ static const dt_actor *find_actor(const dt_model *model, word w)
     return NULL;
 }
 
-static const dt_actor *bind_actor(dt_parser *p, const dt_token *token)
+/* ---- suggestions -------------------------------------------------------------- */
+
+/* The names that would have fitted where a name is not known. */
+typedef struct candidates {
+    dt_nearest nearest;
+    dt_text list; /* the first of them, with commas */
+    uint32_t n;
+} candidates;
+
+static candidates candidates_for(word w)
+{
+    return (candidates){.nearest = dt_nearest_to(w.text, w.n)};
+}
+
+static void add_candidate(candidates *all, const char *name)
+{
+    enum { SHOWN = 12 };
+    dt_nearest_offer(&all->nearest, name);
+    if (all->n <= SHOWN)
+        dt_text_format(&all->list, "%s%s", all->n ? ", " : "",
+                       all->n < SHOWN ? name : "...");
+    all->n++;
+}
+
+/* Help with the nearest, or else with all: `what` says what they are. */
+static void suggest(dt_parser *p, candidates *all, const char *what)
+{
+    if (all->nearest.best)
+        dt_report_help(p->diags, "did you mean '%s'?", all->nearest.best);
+    else if (all->n)
+        dt_report_help(p->diags, "%s %s", what, dt_text_string(&all->list));
+    p->lost = p->lost || all->list.failed;
+    dt_text_release(&all->list);
+}
+
+/* ---- actors ------------------------------------------------------------------- */
+
+static void report_unknown_actor(dt_parser *p, const dt_token *token)
 {
     const dt_model *const model = p->draft->model;
     const word w = word_of(p, token);
-    const dt_actor *const actor = find_actor(model, w);
-    if (actor)
-        return actor;
-    dt_nearest nearest = dt_nearest_to(w.text, w.n);
-    for (uint32_t a = 0; a < model->n_actors; a++)
-        dt_nearest_offer(&nearest, model->actors[a].name.id);
+    candidates all = candidates_for(w);
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
               "unknown actor '%.*s'", (int)w.n, w.text);
-    if (nearest.best)
-        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+    for (uint32_t a = 0; a < model->n_actors && !dt_diags_full(p->diags); a++)
+        add_candidate(&all, model->actors[a].name.id);
+    suggest(p, &all, "the actors are");
+}
+
+/* A reserved word is reported already. */
+static const dt_actor *bind_actor(dt_parser *p, const dt_token *token)
+{
+    const dt_actor *const actor = find_actor(p->draft->model, word_of(p, token));
+    if (!actor && !dt_token_is_reserved(p, token))
+        report_unknown_actor(p, token);
+    return actor;
+}
+
+/* ---- choices ------------------------------------------------------------------ */
+
+static bool is_of(const dt_model *model, const dt_choice *choice, const dt_actor *actor)
+{
+    return actor == &model->actors[choice->actor];
+}
+
+/* The choice that was probably meant: one of the actor rather than of others. */
+static const dt_choice *nearest_choice(const dt_model *model, const dt_actor *actor,
+                                       word w)
+{
+    const dt_choice *best = NULL;
+    dt_nearest own = dt_nearest_to(w.text, w.n), any = own;
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        const bool mine = is_of(model, choice, actor);
+        dt_nearest *const search = mine ? &own : &any;
+        const char *const before = search->best;
+        dt_nearest_offer(search, choice->name.id);
+        if (search->best != before && (mine || !own.best))
+            best = choice;
+    }
+    return best;
+}
+
+/* The first choice, of the actor if it is not NULL, that has the word for a level. */
+static const dt_choice *choice_with_level(const dt_model *model, const dt_actor *actor,
+                                          word w)
+{
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        if (actor && !is_of(model, choice, actor))
+            continue;
+        for (uint32_t l = 0; l < choice->n_levels; l++)
+            if (!choice->is_option && is_named(&choice->levels[l], w))
+                return choice;
+    }
     return NULL;
 }
 
-/* Offer all choices of the model, those of `actor` first (they win ties), as they would
- * be written: "us.relief". */
-static const char *nearest_choice(dt_parser *p, const dt_actor *actor, word w)
-{
-    const dt_model *const model = p->draft->model;
-    dt_nearest own = dt_nearest_to(w.text, w.n), any = own;
-    for (uint32_t c = 0; c < model->n_choices; c++)
-        dt_nearest_offer(actor == &model->actors[model->choices[c].actor] ? &own : &any,
-                         model->choices[c].name.id);
-    return own.best ? own.best : any.best;
-}
-
-/* The first choice of that id, of that actor where it has one. */
-static const dt_choice *choice_named(const dt_model *model, const dt_actor *actor,
-                                     const char *id)
-{
-    const dt_choice *found = NULL;
-    for (uint32_t c = 0; c < model->n_choices; c++)
-        if (strcmp(model->choices[c].name.id, id) == 0) {
-            if (actor == &model->actors[model->choices[c].actor])
-                return &model->choices[c];
-            if (!found)
-                found = &model->choices[c];
-        }
-    return found;
-}
-
+/* Help with what is no choice of the actor, or, without one, of anybody. */
 static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
 {
     const dt_model *const model = p->draft->model;
-    const char *const best = nearest_choice(p, actor, w);
-    if (!best)
-        return;
-    const dt_choice *const choice = choice_named(model, actor, best);
-    dt_report_help(p->diags, "did you mean '%s.%s'?",
-                   model->actors[choice->actor].name.id, choice->name.id);
+    const dt_choice *const levelled = choice_with_level(model, actor, w);
+    const dt_choice *const near = nearest_choice(model, actor, w);
+    candidates own = candidates_for(w);
+    if (levelled)
+        dt_report_help(p->diags, "'%.*s' is a level; write '%s.%s = %.*s'", (int)w.n,
+                       w.text, model->actors[levelled->actor].name.id,
+                       levelled->name.id, (int)w.n, w.text);
+    else if (near)
+        dt_report_help(p->diags, "did you mean '%s.%s'?",
+                       model->actors[near->actor].name.id, near->name.id);
+    else if (actor) {
+        for (uint32_t k = 0; k < actor->n_choices; k++)
+            add_candidate(&own, model->choices[actor->first_choice + k].name.id);
+        suggest(p, &own, "its options and issues are");
+    }
 }
 
 static const dt_choice *bind_qualified(dt_parser *p, const dt_choice_ref *ref)
@@ -100,9 +165,12 @@ static const dt_choice *bind_qualified(dt_parser *p, const dt_choice_ref *ref)
     for (uint32_t k = 0; k < actor->n_choices; k++)
         if (is_named(&model->choices[actor->first_choice + k].name, w))
             return &model->choices[actor->first_choice + k];
+    if (dt_token_is_reserved(p, ref->choice))
+        return NULL; /* reported already */
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_to(p, ref->actor, ref->choice),
               "unknown option or issue '%s.%.*s'", actor->name.id, (int)w.n, w.text);
-    suggest_choice(p, actor, w);
+    if (!dt_diags_full(p->diags))
+        suggest_choice(p, actor, w);
     return NULL;
 }
 
@@ -114,21 +182,13 @@ static void report_unknown(dt_parser *p, const dt_choice_ref *ref)
     const dt_actor *const actor = find_actor(model, w);
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, ref->choice),
               "unknown option or issue '%.*s'", (int)w.n, w.text);
-    if (actor && actor->n_choices) {
-        dt_report_help(p->diags, "'%s' is an actor; name one of its choices, such as '%s.%s'",
+    if (actor && actor->n_choices)
+        dt_report_help(p->diags,
+                       "'%s' is an actor; name one of its choices, such as '%s.%s'",
                        actor->name.id, actor->name.id,
                        model->choices[actor->first_choice].name.id);
-        return;
-    }
-    for (uint32_t c = 0; c < model->n_choices; c++)
-        for (uint32_t l = 0; l < model->choices[c].n_levels; l++)
-            if (is_named(&model->choices[c].levels[l], w)) {
-                dt_report_help(p->diags, "'%.*s' is a level; write '%s.%s = %.*s'", (int)w.n,
-                               w.text, model->actors[model->choices[c].actor].name.id,
-                               model->choices[c].name.id, (int)w.n, w.text);
-                return;
-            }
-    suggest_choice(p, NULL, w);
+    else if (!dt_diags_full(p->diags))
+        suggest_choice(p, NULL, w);
 }
 
 static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
@@ -159,29 +219,35 @@ static const dt_choice *bind_choice(dt_parser *p, const dt_choice_ref *ref)
     return ref->actor ? bind_qualified(p, ref) : bind_unqualified(p, ref);
 }
 
+/* An issue whose levels could not be read has some of no place. */
+static bool levels_are_known(const dt_choice *choice)
+{
+    return choice->is_option || choice->levels[0].where.source != DT_NO_SOURCE;
+}
+
+static void report_unknown_level(dt_parser *p, const dt_choice *choice,
+                                 const dt_token *token)
+{
+    const word w = word_of(p, token);
+    candidates all = candidates_for(w);
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
+              "'%s' has no level '%.*s'", choice->name.id, (int)w.n, w.text);
+    for (uint32_t l = 0; l < choice->n_levels; l++)
+        add_candidate(&all, choice->levels[l].id);
+    suggest(p, &all, "its levels are");
+}
+
 static bool bind_level(dt_parser *p, const dt_choice *choice, const dt_token *token,
                        uint32_t *level)
 {
     const word w = word_of(p, token);
-    dt_nearest nearest = dt_nearest_to(w.text, w.n);
-    dt_text all = {0};
-    for (uint32_t l = 0; l < choice->n_levels; l++) {
+    for (uint32_t l = 0; l < choice->n_levels; l++)
         if (is_named(&choice->levels[l], w)) {
             *level = l;
-            dt_text_release(&all);
             return true;
         }
-        dt_nearest_offer(&nearest, choice->levels[l].id);
-        dt_text_format(&all, "%s%s", l ? ", " : "", choice->levels[l].id);
-    }
-    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
-              "'%s' has no level '%.*s'", choice->name.id, (int)w.n, w.text);
-    if (nearest.best)
-        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
-    else
-        dt_report_help(p->diags, "its levels are %s", dt_text_string(&all));
-    p->lost = p->lost || all.failed;
-    dt_text_release(&all);
+    if (levels_are_known(choice))
+        report_unknown_level(p, choice, token);
     return false;
 }
 
@@ -192,11 +258,12 @@ static void report_bare_issue(dt_parser *p, const dt_choice *choice,
     dt_report(p->diags, DT_FINDING_wrong_kind,
               dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice),
               "'%s.%s' is an issue, neither true nor false", actor, choice->name.id);
-    dt_report_help(p->diags, "compare it with a level: '%s.%s = %s'", actor,
-                   choice->name.id, choice->levels[0].id);
+    if (levels_are_known(choice))
+        dt_report_help(p->diags, "compare it with a level: '%s.%s = %s'", actor,
+                       choice->name.id, choice->levels[0].id);
 }
 
-/* ---- formulas ---------------------------------------------------------------------- */
+/* ---- formulas ----------------------------------------------------------------- */
 
 static void bind_atom(dt_parser *p, const dt_atom *atom)
 {
@@ -220,9 +287,10 @@ void dt_bind_atoms(dt_parser *p)
         bind_atom(p, &atoms[k]);
 }
 
-/* ---- the status quo ---------------------------------------------------------------- */
+/* ---- the status quo ----------------------------------------------------------- */
 
-static void bind_assignment(dt_parser *p, const dt_assignment *assignment, uint64_t *set)
+static void bind_assignment(dt_parser *p, const dt_assignment *assignment,
+                            uint64_t *set)
 {
     dt_model *const model = p->draft->model;
     const dt_choice_ref *const ref = &assignment->ref;
@@ -235,6 +303,8 @@ static void bind_assignment(dt_parser *p, const dt_assignment *assignment, uint6
         return;
     }
     if (ref->compare != DT_COMPARE_NONE && !bind_level(p, choice, ref->level, &level))
+        return;
+    if (assignment->repeated)
         return;
     if (*set & dt_choice_mask(choice))
         dt_report(p->diags, DT_FINDING_duplicate,
@@ -259,7 +329,7 @@ static void bind_status_quo(dt_parser *p)
         bind_assignment(p, &all[k], &set);
 }
 
-/* ---- moves that are not open ------------------------------------------------------- */
+/* ---- moves that are not open -------------------------------------------------- */
 
 static void bind_forbids(dt_parser *p)
 {
@@ -280,12 +350,12 @@ static void bind_forbids(dt_parser *p)
     }
 }
 
-/* ---- preferences ------------------------------------------------------------------- */
+/* ---- preferences -------------------------------------------------------------- */
 
 static void report_twice(dt_parser *p, const char *what, dt_span where, dt_span earlier)
 {
-    dt_report(p->diags, DT_FINDING_duplicate, where, "this actor has a '%s' block already",
-              what);
+    dt_report(p->diags, DT_FINDING_duplicate, where,
+              "this actor has a '%s' block already", what);
     dt_report_note(p->diags, earlier, "the first one");
 }
 
@@ -317,9 +387,10 @@ static void add_blocks(dt_parser *p, dt_preference *to, const dt_preference *fro
         to->tiers = from->tiers;
     }
     if (to->has_prefer && to->has_rank && (from->has_prefer || from->has_rank)) {
-        dt_report(p->diags, DT_FINDING_conflicting_order,
-                  from->has_rank ? from->rank_where : from->prefer_where,
-                  "'prefer' and 'rank' both order the states; an actor takes one of them");
+        dt_report(
+            p->diags, DT_FINDING_conflicting_order,
+            from->has_rank ? from->rank_where : from->prefer_where,
+            "'prefer' and 'rank' both order the states; an actor takes one of them");
         dt_report_note(p->diags, from->has_rank ? to->prefer_where : to->rank_where,
                        "the other one");
     }
@@ -331,7 +402,8 @@ static void add_type(dt_parser *p, dt_actor *actor, const dt_order *order)
     for (uint32_t t = 0; t < actor->n_types; t++)
         if (is_named(&actor->types[t].name, w)) {
             dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, order->type),
-                      "'%s' has a type '%.*s' already", actor->name.id, (int)w.n, w.text);
+                      "'%s' has a type '%.*s' already", actor->name.id, (int)w.n,
+                      w.text);
             dt_report_note(p->diags, actor->types[t].name.where, "declared here");
             return;
         }
@@ -371,7 +443,7 @@ static void bind_orders(dt_parser *p)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static void take_lists(dt_parser *p)
 {
@@ -400,6 +472,8 @@ static void report_missing(dt_parser *p)
     else if (model->n_choices == 0)
         dt_report(p->diags, DT_FINDING_missing, nowhere,
                   "no actor of the model has an option or issue");
+    if (model->n_choices == 0)
+        dt_report_help(p->diags, "an actor with an option: actor NAME { option NAME }");
     for (uint32_t a = 0; a < model->n_actors && model->n_choices; a++)
         if (model->actors[a].n_choices == 0)
             dt_report(p->diags, DT_FINDING_idle, model->actors[a].name.where,
@@ -411,10 +485,13 @@ void dt_bind(dt_parser *p)
 {
     dt_model *const model = p->draft->model;
     take_lists(p);
+    if (model->n_actors > DT_MAX_ACTORS)
+        return; /* reported already */
     if (!dt_model_finish(model)) {
-        dt_report(p->diags, DT_FINDING_limit, model->choices[model->n_choices - 1].name.where,
-                  "the choices take %u bits together, and %u is the limit", model->n_bits,
-                  DT_MAX_BITS);
+        dt_report(p->diags, DT_FINDING_limit,
+                  model->choices[model->n_choices - 1].name.where,
+                  "the choices take %u bits together, and %u is the limit",
+                  model->n_bits, DT_MAX_BITS);
         return;
     }
     dt_bind_atoms(p);

@@ -60,7 +60,7 @@ static bool add_part(dt_parser *p, dt_list *parts, dt_formula *part)
     return true;
 }
 
-/* ---- atoms ------------------------------------------------------------------------ */
+/* ---- atoms -------------------------------------------------------------------- */
 
 static bool at_plain_name(const dt_parser *p)
 {
@@ -88,7 +88,8 @@ static dt_compare accept_comparison(dt_parser *p)
 /* A level is a word or a bare figure. */
 static bool parse_level(dt_parser *p, dt_choice_ref *ref)
 {
-    if (p->at->first || (p->at->kind != DT_TOKEN_WORD && p->at->kind != DT_TOKEN_NUMBER))
+    if (p->at->first ||
+        (p->at->kind != DT_TOKEN_WORD && p->at->kind != DT_TOKEN_NUMBER))
         return dt_expected(p, "a level to compare with");
     ref->level = p->at++;
     return true;
@@ -125,7 +126,9 @@ static dt_formula *parse_atom_choice(dt_parser *p)
     return f;
 }
 
-/* The K of "at least K of". */
+/* The K of "at least K of"; about LARGE when it is larger than any list. */
+enum { LARGE = 100000000 };
+
 static bool parse_bound(dt_parser *p, uint32_t *bound)
 {
     const dt_token *const token = p->at;
@@ -134,13 +137,10 @@ static bool parse_bound(dt_parser *p, uint32_t *bound)
     const char *const text = p->draft->lexed.source->text;
     *bound = 0;
     for (uint32_t k = token->begin; k < token->end; k++) {
-        if (text[k] < '0' || text[k] > '9' || *bound > 100000) {
-            dt_report(p->diags, DT_FINDING_bad_number, dt_span_of(p, token),
-                      "expected a whole number, found '%.*s'",
-                      (int)(token->end - token->begin), text + token->begin);
-            return false;
-        }
-        *bound = *bound * 10 + (uint32_t)(text[k] - '0');
+        if (text[k] < '0' || text[k] > '9')
+            return dt_expected(p, "a whole number");
+        if (*bound < LARGE)
+            *bound = *bound * 10 + (uint32_t)(text[k] - '0');
     }
     p->at++;
     return true;
@@ -159,7 +159,8 @@ static bool parse_quantifier(dt_parser *p, dt_quantifier *quantifier, uint32_t *
         *quantifier = DT_EXACTLY;
         return parse_bound(p, bound);
     } else {
-        p->at++; /* at */
+        if (!dt_accept_word(p, "at"))
+            dt_expected(p, "'at'");
         if (dt_accept_word(p, "least"))
             *quantifier = DT_AT_LEAST;
         else if (dt_accept_word(p, "most"))
@@ -196,15 +197,15 @@ static void set_bounds(dt_formula *f, uint32_t bound)
     }
 }
 
-static bool bound_makes_sense(dt_parser *p, const dt_formula *f, const dt_token *number,
-                              uint32_t bound)
+static void check_bound(dt_parser *p, const dt_formula *f, const dt_token *number,
+                        uint32_t bound)
 {
-    if (bound <= f->n)
-        return true;
-    dt_report(p->diags, DT_FINDING_bad_count, dt_span_of(p, number),
-              "%u of %u formula%s: there are not that many", bound, f->n,
-              f->n == 1 ? "" : "s");
-    return false;
+    if (bound > f->n)
+        dt_report(p->diags, DT_FINDING_bad_count, dt_span_of(p, number),
+                  "%.*s of %u formula%s: there are not that many",
+                  (int)(number->end - number->begin),
+                  p->draft->lexed.source->text + number->begin, f->n,
+                  f->n == 1 ? "" : "s");
 }
 
 static dt_formula *parse_count(dt_parser *p)
@@ -226,9 +227,9 @@ static dt_formula *parse_count(dt_parser *p)
         if (!add_part(p, &parts, dt_parse_formula(p)))
             return NULL;
     while (dt_accept(p, DT_TOKEN_COMMA));
-    if (!dt_expect(p, DT_TOKEN_RPAREN, "',' or ')'") || !with_parts(p, f, &parts, from) ||
-        !bound_makes_sense(p, f, number, bound))
+    if (!dt_expect(p, DT_TOKEN_RPAREN, "',' or ')'") || !with_parts(p, f, &parts, from))
         return NULL;
+    check_bound(p, f, number, bound);
     set_bounds(f, bound);
     return f;
 }
@@ -240,8 +241,9 @@ static dt_formula *parse_brackets(dt_parser *p)
     if (!f)
         return NULL;
     if (!dt_accept(p, DT_TOKEN_RPAREN)) {
+        const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
         dt_expected(p, "')'");
-        if (p->at->kind != DT_TOKEN_BAD)
+        if (dt_diags_count(p->diags, DT_SEVERITY_ERROR) > before)
             dt_report_note(p->diags, dt_span_of(p, open), "to match this '('");
         return NULL;
     }
@@ -255,7 +257,8 @@ static bool at_count(const dt_parser *p)
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
         if (dt_token_is(p, p->at, openers[k]))
             return true;
-    return false;
+    return (p->at + 1)->kind == DT_TOKEN_NUMBER && /* somebody forgot the 'at' */
+           (dt_token_is(p, p->at, "least") || dt_token_is(p, p->at, "most"));
 }
 
 static dt_formula *parse_atom(dt_parser *p)
@@ -271,7 +274,7 @@ static dt_formula *parse_atom(dt_parser *p)
     return parse_atom_choice(p);
 }
 
-/* ---- operators -------------------------------------------------------------------- */
+/* ---- operators ---------------------------------------------------------------- */
 
 static dt_formula *parse_negation(dt_parser *p);
 
@@ -291,6 +294,10 @@ static dt_formula *parse_negation(dt_parser *p)
     if (p->depth == DT_NESTING_MAX) {
         dt_report(p->diags, DT_FINDING_too_deep, dt_span_of(p, p->at),
                   "formulas may be nested %u deep, not more", DT_NESTING_MAX);
+        return NULL;
+    }
+    if (p->at->first && p->at != p->item && dt_at_statement(p)) {
+        dt_expected(p, "a formula");
         return NULL;
     }
     p->depth++;

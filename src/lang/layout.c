@@ -72,13 +72,15 @@ typedef struct layout {
     const bool *begins;
     line *lines;
     uint32_t n_lines;
+    dt_text scratch; /* words and lines while they are measured */
+    bool lost;       /* no memory for it */
     /* while lines are cut: */
     block_kind blocks[BRACES_MAX];
     uint32_t depth;
     uint32_t head; /* the token with which the present statement began */
 } layout;
 
-/* ---- words ------------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------------- */
 
 static const dt_token *token_at(const layout *f, uint32_t t)
 {
@@ -126,14 +128,20 @@ static bool are_apart(const dt_token *left, const dt_token *right)
            right->kind != DT_TOKEN_COMMA && right->kind != DT_TOKEN_SEMICOLON;
 }
 
-static size_t width_of_token(const layout *f, uint32_t t, dt_text *scratch)
+static size_t measure(layout *f)
 {
-    dt_text_reset(scratch);
-    put_token(f, t, scratch);
-    return dt_utf8_width(dt_text_string(scratch));
+    f->lost = f->lost || f->scratch.failed;
+    return dt_utf8_width(dt_text_string(&f->scratch));
 }
 
-/* ---- cutting ----------------------------------------------------------------- */
+static size_t width_of_token(layout *f, uint32_t t)
+{
+    dt_text_reset(&f->scratch);
+    put_token(f, t, &f->scratch);
+    return measure(f);
+}
+
+/* ---- cutting ------------------------------------------------------------------ */
 
 static block_kind kind_of_block(const layout *f)
 {
@@ -263,7 +271,7 @@ static void cut_lines(layout *f)
     }
 }
 
-/* ---- columns ----------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------ */
 
 /* A line that parts the neighbours before it from those behind it. */
 static bool parts(const line *l, const line *first)
@@ -285,7 +293,7 @@ static uint32_t count_columns(const layout *f, const line *l)
 }
 
 /* Give the neighbours from line `k` on, up to the one returned, their columns. */
-static uint32_t align_run(layout *f, uint32_t k, dt_text *scratch)
+static uint32_t align_run(layout *f, uint32_t k)
 {
     const line *const first = &f->lines[k];
     size_t pad[2] = {0, 0};
@@ -294,7 +302,7 @@ static uint32_t align_run(layout *f, uint32_t k, dt_text *scratch)
         end++;
     for (uint32_t j = k; j < end; j++)
         for (uint32_t w = 0; w < count_columns(f, &f->lines[j]); w++) {
-            const size_t width = width_of_token(f, f->lines[j].token + w, scratch);
+            const size_t width = width_of_token(f, f->lines[j].token + w);
             pad[w] = width > pad[w] ? width : pad[w];
         }
     for (uint32_t j = k; j < end; j++)
@@ -303,13 +311,13 @@ static uint32_t align_run(layout *f, uint32_t k, dt_text *scratch)
     return end;
 }
 
-static void align_words(layout *f, dt_text *scratch)
+static void align_words(layout *f)
 {
     for (uint32_t k = 0; k < f->n_lines;)
-        k = count_columns(f, &f->lines[k]) ? align_run(f, k, scratch) : k + 1;
+        k = count_columns(f, &f->lines[k]) ? align_run(f, k) : k + 1;
 }
 
-/* ---- putting ----------------------------------------------------------------- */
+/* ---- putting ------------------------------------------------------------------ */
 
 /* A word in a column: a number stands at its right end, all else at the left. */
 static void put_padded(const layout *f, const line *l, uint32_t w, dt_text *text)
@@ -345,12 +353,12 @@ static void put_line(const layout *f, const line *l, dt_text *text)
     }
 }
 
-static void measure_lines(layout *f, dt_text *scratch)
+static void measure_lines(layout *f)
 {
     for (uint32_t k = 0; k < f->n_lines; k++) {
-        dt_text_reset(scratch);
-        put_line(f, &f->lines[k], scratch);
-        f->lines[k].width = dt_utf8_width(dt_text_string(scratch));
+        dt_text_reset(&f->scratch);
+        put_line(f, &f->lines[k], &f->scratch);
+        f->lines[k].width = measure(f);
     }
 }
 
@@ -396,21 +404,19 @@ static void put_lines(const layout *f, dt_text *text)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static bool lay_out(layout *f, dt_arena *arena, dt_text *text)
 {
-    dt_text scratch = {0};
     f->lines = dt_arena_array(arena, line, f->lexed->n_tokens + f->lexed->n_comments);
     if (!f->lines)
         return false;
     cut_lines(f);
-    align_words(f, &scratch);
-    measure_lines(f, &scratch);
+    align_words(f);
+    measure_lines(f);
     put_lines(f, text);
-    const bool done = !scratch.failed && !text->failed;
-    dt_text_release(&scratch);
-    return done;
+    dt_text_release(&f->scratch);
+    return !f->lost && !text->failed;
 }
 
 /* Read the statements, but for the meaning of names. False when there is no memory. */

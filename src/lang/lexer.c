@@ -4,7 +4,12 @@
  *
  * A word is made of letters, digits and '_', any letter beyond ASCII included. A number
  * followed directly by letters is a word too ("20pct"), so that levels can be figures.
- * Runs of bytes that belong to nothing become one bad token and one finding. */
+ *
+ * Signs that other languages have, and this one not, are known: each is reported with
+ * what is written here instead, and where that is plain, reading goes on as if it had
+ * been written. All else that belongs to nothing becomes a bad token, about which the
+ * parser is silent. Bytes that are not UTF-8 mean that the file was saved wrongly; then
+ * only the lexer speaks. */
 #include "lang/lexer.h"
 
 #include "base/list.h"
@@ -20,6 +25,7 @@ typedef struct lexer {
     dt_arena *arena;
     dt_diags *diags;
     dt_list tokens, comments;
+    bool not_utf8;
     bool lost; /* no memory */
 } lexer;
 
@@ -90,18 +96,43 @@ static void lex_comment(lexer *lex)
     uint32_t end = lex->at;
     while (end > begin && strchr(" \t\r", lex->text[end - 1]) && lex->text[end - 1])
         end--;
-    dt_comment *const comment = dt_list_add(&lex->comments, lex->arena, sizeof *comment);
+    dt_comment *const comment =
+        dt_list_add(&lex->comments, lex->arena, sizeof *comment);
     if (comment)
         *comment = (dt_comment){begin, end, lex->line, lex->first};
     else
         lex->lost = true;
 }
 
+static void skip_word(lexer *lex)
+{
+    for (uint32_t length; (length = word_character(lex)) > 0;)
+        lex->at += length;
+}
+
+/* A '-' right between two parts of a word. */
+static bool at_hyphen(const lexer *lex)
+{
+    return peek(lex, 0) == '-' &&
+           dt_word_character(lex->text + lex->at + 1, lex->n - lex->at - 1) > 0;
+}
+
+/* A name with hyphens is reported and taken for a name all the same. */
 static void lex_word(lexer *lex)
 {
     const uint32_t begin = lex->at;
-    for (uint32_t length; (length = word_character(lex)) > 0;)
-        lex->at += length;
+    bool hyphens = false;
+    skip_word(lex);
+    for (; at_hyphen(lex); hyphens = true) {
+        lex->at++;
+        skip_word(lex);
+    }
+    if (hyphens) {
+        dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
+                  "'%.*s' is no name: names are made of letters, digits and '_'",
+                  (int)(lex->at - begin), lex->text + begin);
+        dt_report_help(lex->diags, "write '_' in place of '-'");
+    }
     add_token(lex, DT_TOKEN_WORD, begin);
 }
 
@@ -124,28 +155,46 @@ static void lex_number(lexer *lex)
     add_token(lex, DT_TOKEN_NUMBER, begin);
 }
 
-/* What is wrong with the character at the place inside a string; NULL: nothing. */
-static const char *string_trouble(const lexer *lex, uint32_t *length)
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || c == 0x7f;
+}
+
+/* Past the bytes from the place on that are not UTF-8, if there are any. */
+static bool skip_not_utf8(lexer *lex)
+{
+    uint32_t code_point;
+    const uint32_t begin = lex->at;
+    while (lex->at < lex->n &&
+           dt_utf8_decode(lex->text + lex->at, lex->n - lex->at, &code_point) == 0)
+        lex->at++;
+    if (lex->at == begin)
+        return false;
+    dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
+              lex->at - begin == 1 ? "this byte is not UTF-8 text"
+                                   : "these bytes are not UTF-8 text");
+    dt_report_help(lex->diags, "save the file as UTF-8");
+    lex->not_utf8 = true;
+    return true;
+}
+
+/* Past one character of a string; what is wrong with it, or NULL. */
+static const char *string_trouble(lexer *lex)
 {
     const char c = peek(lex, 0);
-    *length = 1;
-    if (c == '\\') {
-        *length = 2;
-        return peek(lex, 1) == '"' || peek(lex, 1) == '\\'
-                   ? NULL
-                   : "only \\\" and \\\\ may follow a backslash in a string";
-    }
-    if ((unsigned char)c < 0x20 && c != '\t')
-        return "a string cannot hold control characters";
-    if (c == 0x7f)
-        return "a string cannot hold control characters";
     uint32_t code_point;
-    *length = (uint32_t)dt_utf8_decode(lex->text + lex->at, lex->n - lex->at, &code_point);
-    if (*length == 0) {
-        *length = 1;
-        return "these bytes are not UTF-8 text";
+    if (c == '\\') {
+        const char next = peek(lex, 1);
+        lex->at += next == '"' || next == '\\' ? 2 : 1;
+        return next == '"' || next == '\\'
+                   ? NULL
+                   : "a backslash stands only before '\"' or another backslash";
     }
-    return NULL;
+    lex->at +=
+        (uint32_t)dt_utf8_decode(lex->text + lex->at, lex->n - lex->at, &code_point);
+    return is_control((unsigned char)c) && c != '\t'
+               ? "a string cannot hold control characters"
+               : NULL;
 }
 
 static bool at_line_end(const lexer *lex)
@@ -159,10 +208,10 @@ static void lex_string(lexer *lex)
     const uint32_t begin = lex->at++;
     bool bad = false;
     while (!at_line_end(lex) && peek(lex, 0) != '"') {
-        uint32_t length;
-        const char *const trouble = string_trouble(lex, &length);
         const uint32_t from = lex->at;
-        lex->at += length;
+        if (skip_not_utf8(lex))
+            continue;
+        const char *const trouble = string_trouble(lex);
         if (trouble && !bad)
             dt_report(lex->diags, DT_FINDING_bad_string, span_from(lex, from), "%s",
                       trouble);
@@ -183,41 +232,51 @@ static const struct {
     const char *sign;
     dt_token_kind kind;
 } signs[] = {
-    {"!=", DT_TOKEN_NE},     {"<=", DT_TOKEN_LE},       {">=", DT_TOKEN_GE},
-    {"{", DT_TOKEN_LBRACE},  {"}", DT_TOKEN_RBRACE},    {"(", DT_TOKEN_LPAREN},
-    {")", DT_TOKEN_RPAREN},  {",", DT_TOKEN_COMMA},     {";", DT_TOKEN_SEMICOLON},
-    {":", DT_TOKEN_COLON},   {".", DT_TOKEN_DOT},       {"=", DT_TOKEN_EQ},
-    {"<", DT_TOKEN_LT},      {">", DT_TOKEN_GT},
+    {"!=", DT_TOKEN_NE},    {"<=", DT_TOKEN_LE},    {">=", DT_TOKEN_GE},
+    {"{", DT_TOKEN_LBRACE}, {"}", DT_TOKEN_RBRACE}, {"(", DT_TOKEN_LPAREN},
+    {")", DT_TOKEN_RPAREN}, {",", DT_TOKEN_COMMA},  {";", DT_TOKEN_SEMICOLON},
+    {":", DT_TOKEN_COLON},  {".", DT_TOKEN_DOT},    {"=", DT_TOKEN_EQ},
+    {"<", DT_TOKEN_LT},     {">", DT_TOKEN_GT},
 };
 
-/* Signs of other languages, and what is written here instead. */
+/* Signs of other languages, the token to go on with, and what is written here instead.
+ * The longer one stands before its beginning. */
 static const struct {
-    const char *sign, *help;
+    const char *sign;
+    dt_token_kind kind;
+    const char *help;
 } strangers[] = {
-    {"&&", "write 'and'"},
-    {"||", "write 'or'"},
-    {"==", "write '='"},
-    {"<>", "write '!='"},
-    {"->", "write 'implies'"},
-    {"=>", "write 'implies', or '>=' to compare"},
-    {"&", "write 'and'"},
-    {"|", "write 'or'"},
-    {"!", "write 'not'"},
-    {"-", "write 'not'; a minus stands directly before the digits of a number"},
-    {"//", "comments start with '#'"},
-    {"/*", "comments start with '#'"},
-    {"[", "blocks are written with '{' and '}', groups with '(' and ')'"},
-    {"'", "strings stand between '\"'"},
-    {"\xe2\x80\x9c", "use the plain quote '\"'"},
-    {"\xe2\x80\x9d", "use the plain quote '\"'"},
-    {"\xe2\x80\x9e", "use the plain quote '\"'"},
-    {"\xe2\x80\x98", "use the plain quote '\"'"},
-    {"\xe2\x80\x99", "use the plain quote '\"'"},
-    {"\xe2\x89\xa5", "write '>='"},
-    {"\xe2\x89\xa4", "write '<='"},
-    {"\xe2\x89\xa0", "write '!='"},
-    {"\xc2\xac", "write 'not'"},
-    {"\xc2\xa0", "this is a non-breaking space; use a plain one"},
+    {"&&", DT_TOKEN_BAD, "write 'and'"},
+    {"||", DT_TOKEN_BAD, "write 'or'"},
+    {"==", DT_TOKEN_EQ, "write '='"},
+    {":=", DT_TOKEN_EQ, "write '='"},
+    {"<>", DT_TOKEN_NE, "write '!='"},
+    {"<=>", DT_TOKEN_BAD, "write 'iff'"},
+    {"<->", DT_TOKEN_BAD, "write 'iff'"},
+    {"->", DT_TOKEN_BAD, "write 'implies'"},
+    {"=>", DT_TOKEN_BAD, "write 'implies', or '>=' to compare"},
+    {"=<", DT_TOKEN_LE, "write '<='"},
+    {"&", DT_TOKEN_BAD, "write 'and'"},
+    {"|", DT_TOKEN_BAD, "write 'or'"},
+    {"!", DT_TOKEN_BAD, "write 'not'"},
+    {"~", DT_TOKEN_BAD, "write 'not'"},
+    {"-", DT_TOKEN_BAD, "write 'not'; a minus stands directly before a number"},
+    {"[", DT_TOKEN_BAD, "blocks are written with '{' and '}', groups with '(' and ')'"},
+    {"]", DT_TOKEN_BAD, "blocks are written with '{' and '}', groups with '(' and ')'"},
+    {"%", DT_TOKEN_BAD, "write the number alone"},
+    {"\xe2\x89\xa5", DT_TOKEN_GE, "write '>='"},
+    {"\xe2\x89\xa4", DT_TOKEN_LE, "write '<='"},
+    {"\xe2\x89\xa0", DT_TOKEN_NE, "write '!='"},
+    {"\xc2\xac", DT_TOKEN_BAD, "write 'not'"},
+    {"\xe2\x88\xa7", DT_TOKEN_BAD, "write 'and'"},
+    {"\xe2\x88\xa8", DT_TOKEN_BAD, "write 'or'"},
+    {"\xe2\x86\x92", DT_TOKEN_BAD, "write 'implies'"},
+    {"\xe2\x87\x92", DT_TOKEN_BAD, "write 'implies'"},
+    {"\xe2\x86\x94", DT_TOKEN_BAD, "write 'iff'"},
+    {"\xe2\x87\x94", DT_TOKEN_BAD, "write 'iff'"},
+    {"\xe2\x88\x92", DT_TOKEN_BAD, "write the plain minus '-'"},
+    {"\xe2\x80\x93", DT_TOKEN_BAD, "write the plain minus '-'"},
+    {"\xe2\x80\x94", DT_TOKEN_BAD, "write the plain minus '-'"},
 };
 
 static bool follows(const lexer *lex, const char *sign)
@@ -226,7 +285,72 @@ static bool follows(const lexer *lex, const char *sign)
     return lex->n - lex->at >= n && memcmp(lex->text + lex->at, sign, n) == 0;
 }
 
-static void lex_stranger(lexer *lex)
+/* Which of the signs in a list follows: its length, or 0. */
+static uint32_t which_follows(const lexer *lex, const char *const *list)
+{
+    for (; *list; list++)
+        if (follows(lex, *list))
+            return (uint32_t)strlen(*list);
+    return 0;
+}
+
+/* Comments of other languages are passed over, once reported. */
+static bool lex_foreign_comment(lexer *lex)
+{
+    const bool block = follows(lex, "/*");
+    const uint32_t begin = lex->at;
+    if (!block && !follows(lex, "//") && !follows(lex, "--"))
+        return false;
+    lex->at += 2;
+    dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
+              "comments do not start with '%.2s'", lex->text + begin);
+    dt_report_help(lex->diags, "start them with '#'%s", block ? ", on each line" : "");
+    while (lex->at < lex->n && !(block ? follows(lex, "*/") : at_line_end(lex))) {
+        lex->line += peek(lex, 0) == '\n';
+        lex->first = lex->first || peek(lex, 0) == '\n';
+        lex->at++;
+    }
+    if (block && lex->at < lex->n)
+        lex->at += 2;
+    return true;
+}
+
+/* A string between quotes of another kind becomes one bad token. */
+static bool lex_foreign_string(lexer *lex)
+{
+    static const char *const openers[] = {"'",
+                                          "\xe2\x80\x9c",
+                                          "\xe2\x80\x9d",
+                                          "\xe2\x80\x9e",
+                                          "\xe2\x80\x98",
+                                          "\xe2\x80\x99",
+                                          "\xc2\xab",
+                                          "\xc2\xbb",
+                                          NULL};
+    static const char *const closers[] = {"'",
+                                          "\xe2\x80\x9c",
+                                          "\xe2\x80\x9d",
+                                          "\xe2\x80\x98",
+                                          "\xe2\x80\x99",
+                                          "\xc2\xab",
+                                          "\xc2\xbb",
+                                          "\"",
+                                          NULL};
+    const uint32_t begin = lex->at;
+    uint32_t length = which_follows(lex, openers);
+    if (length == 0)
+        return false;
+    const uint32_t alone = lex->at += length;
+    while (!at_line_end(lex) && (length = which_follows(lex, closers)) == 0)
+        lex->at++;
+    lex->at = at_line_end(lex) ? alone : lex->at + length;
+    dt_report(lex->diags, DT_FINDING_bad_string, span_from(lex, begin),
+              "strings stand between plain quotes, '\"'");
+    add_token(lex, DT_TOKEN_BAD, begin);
+    return true;
+}
+
+static bool lex_known_stranger(lexer *lex)
 {
     const uint32_t begin = lex->at;
     for (size_t k = 0; k < sizeof strangers / sizeof *strangers; k++)
@@ -235,36 +359,58 @@ static void lex_stranger(lexer *lex)
             dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
                       "'%s' is no sign of the language", strangers[k].sign);
             dt_report_help(lex->diags, "%s", strangers[k].help);
-            add_token(lex, DT_TOKEN_BAD, begin);
-            return;
+            add_token(lex, strangers[k].kind, begin);
+            return true;
         }
-    uint32_t code_point;
-    const size_t length =
-        dt_utf8_decode(lex->text + lex->at, lex->n - lex->at, &code_point);
-    lex->at += length ? (uint32_t)length : 1;
-    if (length == 0)
-        dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
-                  "byte 0x%02x is not UTF-8 text", (unsigned char)lex->text[begin]);
-    else if (code_point < 0x20 || code_point == 0x7f)
-        dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
-                  "control character 0x%02x", (unsigned)code_point);
-    else
-        dt_report(lex->diags, DT_FINDING_bad_character, span_from(lex, begin),
-                  "'%.*s' is no sign of the language", (int)length, lex->text + begin);
+    return false;
+}
+
+/* Blanks beyond ASCII, and characters that take no room. */
+static bool is_invisible(uint32_t c)
+{
+    return (c >= 0x80 && c < 0xa1) || c == 0xad || (c >= 0x2000 && c < 0x2010) ||
+           (c >= 0x2028 && c < 0x2030) || (c >= 0x205f && c < 0x2070) || c == 0x3000 ||
+           c == 0xfeff || c >= 0xe0000;
+}
+
+static void lex_unknown(lexer *lex)
+{
+    const uint32_t begin = lex->at;
+    uint32_t c;
+    if (!skip_not_utf8(lex)) {
+        lex->at += (uint32_t)dt_utf8_decode(lex->text + begin, lex->n - begin, &c);
+        const dt_span where = span_from(lex, begin);
+        if (is_control(c))
+            dt_report(lex->diags, DT_FINDING_bad_character, where,
+                      "the control character 0x%02x does not belong here", (unsigned)c);
+        else if (is_invisible(c))
+            dt_report(lex->diags, DT_FINDING_bad_character, where,
+                      "the invisible character U+%04X does not belong here",
+                      (unsigned)c);
+        else
+            dt_report(lex->diags, DT_FINDING_bad_character, where,
+                      "'%.*s' is no sign of the language", (int)(lex->at - begin),
+                      lex->text + begin);
+        if (is_invisible(c))
+            dt_report_help(lex->diags, "put a plain blank in its place, or nothing");
+    }
     add_token(lex, DT_TOKEN_BAD, begin);
 }
 
-static void lex_sign(lexer *lex)
+static bool lex_sign(lexer *lex)
 {
+    static const char *const longer[] = {"==",  "=>",  "=<", "<>",
+                                         "<=>", "<->", ":=", NULL};
     const uint32_t begin = lex->at;
-    const bool doubled = follows(lex, "==") || follows(lex, "=>") || follows(lex, "<>");
-    for (size_t k = 0; !doubled && k < sizeof signs / sizeof *signs; k++)
+    if (which_follows(lex, longer))
+        return false;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
         if (follows(lex, signs[k].sign)) {
             lex->at += (uint32_t)strlen(signs[k].sign);
             add_token(lex, signs[k].kind, begin);
-            return;
+            return true;
         }
-    lex_stranger(lex);
+    return false;
 }
 
 static void lex_one(lexer *lex)
@@ -284,23 +430,47 @@ static void lex_one(lexer *lex)
         lex_number(lex);
     else if (word_character(lex))
         lex_word(lex);
-    else
-        lex_sign(lex);
+    else if (!lex_sign(lex) && !lex_foreign_comment(lex) && !lex_foreign_string(lex) &&
+             !lex_known_stranger(lex))
+        lex_unknown(lex);
+}
+
+/* Editors of Windows save "Unicode" so. */
+static bool is_utf16(const lexer *lex)
+{
+    return follows(lex, "\xff\xfe") || follows(lex, "\xfe\xff");
+}
+
+static void lex_utf16(lexer *lex)
+{
+    dt_report(lex->diags, DT_FINDING_bad_character, (dt_span){lex->source->index, 0, 0},
+              "this is UTF-16 text");
+    dt_report_help(lex->diags, "save the file as UTF-8");
+    lex->not_utf8 = true;
+    lex->at = lex->n;
 }
 
 bool dt_lex(const dt_source *source, dt_arena *arena, dt_diags *diags, dt_lexed *lexed)
 {
-    lexer lex = {.source = source, .text = source->text, .n = source->n, .line = 1,
-                 .first = true, .arena = arena, .diags = diags};
-    if (follows(&lex, "\xef\xbb\xbf"))
-        lex.at = 3; /* a byte order mark is harmless */
+    lexer lex = {.source = source,
+                 .text = source->text,
+                 .n = source->n,
+                 .line = 1,
+                 .first = true,
+                 .arena = arena,
+                 .diags = diags};
+    if (follows(&lex, DT_BYTE_ORDER_MARK))
+        lex.at = 3; /* harmless */
+    if (is_utf16(&lex))
+        lex_utf16(&lex);
     while (lex.at < lex.n && !lex.lost && !dt_diags_full(diags))
         lex_one(&lex);
     lex.at = lex.n;
     lex.first = true;
     add_token(&lex, DT_TOKEN_END, lex.n);
-    *lexed = (dt_lexed){source, (uint32_t)lex.tokens.n, (uint32_t)lex.comments.n,
-                        lex.tokens.items, lex.comments.items};
+    *lexed =
+        (dt_lexed){source,           (uint32_t)lex.tokens.n, (uint32_t)lex.comments.n,
+                   lex.tokens.items, lex.comments.items,     lex.not_utf8};
     return !lex.lost;
 }
 

@@ -45,6 +45,7 @@ typedef struct dt_lexed {
     uint32_t n_tokens, n_comments;
     dt_token *tokens; /* [n_tokens], the last is DT_TOKEN_END */
     dt_comment *comments;
+    bool not_utf8; /* reported; what the tokens say is not worth a word */
 } dt_lexed;
 
 /* Cut a source into tokens, in the arena. Bad bytes are reported and become

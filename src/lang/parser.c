@@ -25,6 +25,7 @@ bool dt_parser_start(dt_parser *p, dt_draft *draft, const dt_source *source,
 
 void dt_begin_item(dt_parser *p)
 {
+    p->item = p->at;
     if (p->begins)
         p->begins[p->at - p->draft->lexed.tokens] = true;
 }
@@ -57,24 +58,35 @@ bool dt_expect(dt_parser *p, dt_token_kind kind, const char *what)
     return dt_accept(p, kind) || dt_expected(p, what);
 }
 
+/* Just behind a token. */
+static dt_span span_behind(const dt_parser *p, const dt_token *token)
+{
+    return (dt_span){p->draft->lexed.source->index, token->end, token->end};
+}
+
 bool dt_expected(dt_parser *p, const char *what)
 {
-    const dt_token *const found = p->at;
-    if (found->kind == DT_TOKEN_BAD)
+    const dt_token *const found = p->at, *const last = dt_last(p);
+    const bool begins = found == p->draft->lexed.tokens || found == p->item;
+    if (found->kind == DT_TOKEN_BAD || (!begins && last->kind == DT_TOKEN_BAD))
         return false; /* the lexer has spoken */
-    const dt_token *const last = dt_last(p);
     if (found->kind == DT_TOKEN_END)
-        dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, found),
+        dt_report(p->diags, DT_FINDING_syntax, span_behind(p, last),
                   "expected %s, found the end of the file", what);
-    else if (found->first && found > p->draft->lexed.tokens)
-        dt_report(p->diags, DT_FINDING_syntax,
-                  (dt_span){p->draft->lexed.source->index, last->end, last->end},
+    else if (found->first && !begins)
+        dt_report(p->diags, DT_FINDING_syntax, span_behind(p, last),
                   "expected %s, found the end of the line", what);
     else
         dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, found),
                   "expected %s, found '%.*s'", what, (int)(found->end - found->begin),
                   text_of(p, found));
     return false;
+}
+
+bool dt_token_is_reserved(const dt_parser *p, const dt_token *token)
+{
+    return token->kind == DT_TOKEN_WORD &&
+           dt_word_is_reserved(text_of(p, token), token->end - token->begin);
 }
 
 const dt_token *dt_expect_name(dt_parser *p, const char *what)
@@ -84,12 +96,10 @@ const dt_token *dt_expect_name(dt_parser *p, const char *what)
         dt_expected(p, what);
         return NULL;
     }
-    if (dt_word_is_reserved(text_of(p, token), token->end - token->begin)) {
+    if (dt_token_is_reserved(p, token))
         dt_report(p->diags, DT_FINDING_reserved_word, dt_span_of(p, token),
                   "'%.*s' is a word of formulas and cannot be a name",
                   (int)(token->end - token->begin), text_of(p, token));
-        return NULL;
-    }
     p->at++;
     return token;
 }
@@ -154,14 +164,16 @@ dt_status dt_lang_read(const dt_source *source, dt_diags *diags, dt_model *model
     dt_draft draft;
     if (!dt_parser_start(&p, &draft, source, model, &model->arena, diags))
         return dt_fail_memory(err);
-    dt_parse_statements(&p);
-    if (!p.lost)
+    if (!draft.lexed.not_utf8)
+        dt_parse_statements(&p);
+    if (!draft.lexed.not_utf8 && !p.lost)
         dt_bind(&p);
     return p.lost ? dt_fail_memory(err) : dt_diags_status(diags, err);
 }
 
-dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags, dt_model *model,
-                               const dt_formula **formula, dt_error *err)
+dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags,
+                               dt_model *model, const dt_formula **formula,
+                               dt_error *err)
 {
     dt_parser p;
     dt_draft draft;

@@ -12,13 +12,16 @@ dt_status dt_lang_read(const dt_source *source, dt_diags *diags, dt_model *model
                        dt_error *err);
 
 /* Read a single formula about a finished model, in whose arena it then lives. */
-dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags, dt_model *model,
-                               const dt_formula **formula, dt_error *err);
+dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags,
+                               dt_model *model, const dt_formula **formula,
+                               dt_error *err);
 
 /* Report why a text is no formula, if it is none. Names are not looked up. */
-dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_error *err);
+dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags,
+                                dt_error *err);
 
-/* Add the source to a text in the canonical layout (detente/model.h, dt_format_text). */
+/* Add the source to a text in the canonical layout (detente/model.h, dt_format_text).
+ */
 dt_status dt_lang_layout(const dt_source *source, dt_diags *diags, dt_text *text,
                          dt_error *err);
 

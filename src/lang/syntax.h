@@ -30,7 +30,8 @@ typedef struct dt_atom {
 
 /* One line of `status quo`. */
 typedef struct dt_assignment {
-    bool negated; /* `not us.talks` */
+    bool repeated; /* of a status quo after the first: only its names are checked */
+    bool negated;  /* `not us.talks` */
     dt_choice_ref ref;
 } dt_assignment;
 
@@ -51,15 +52,15 @@ typedef struct dt_draft {
     dt_model *model; /* title and n_bits apart, filled in by the binder */
     dt_lexed lexed;
     const dt_token *title;
-    dt_list sources;     /* const char * */
-    dt_list actors;      /* dt_actor */
-    dt_list choices;     /* dt_choice */
-    dt_list rules;       /* dt_rule */
-    dt_list merges;      /* dt_merge */
-    dt_list forbids;     /* dt_draft_forbid */
-    dt_list orders;      /* dt_order */
-    dt_list assignments; /* dt_assignment */
-    dt_list atoms;       /* dt_atom */
+    dt_list sources;            /* const char * */
+    dt_list actors;             /* dt_actor */
+    dt_list choices;            /* dt_choice */
+    dt_list rules;              /* dt_rule */
+    dt_list merges;             /* dt_merge */
+    dt_list forbids;            /* dt_draft_forbid */
+    dt_list orders;             /* dt_order */
+    dt_list assignments;        /* dt_assignment */
+    dt_list atoms;              /* dt_atom */
     const dt_token *status_quo; /* NULL: there is none */
 } dt_draft;
 
@@ -69,12 +70,15 @@ typedef struct dt_parser {
     dt_arena *arena; /* the model's */
     dt_diags *diags;
     const dt_token *at;
-    uint32_t depth; /* of formulas */
-    bool lost;      /* no memory */
-    bool *begins;   /* NULL, or [n_tokens]: set where a statement or an item begins */
+    const dt_token *item;       /* with which the present statement or item began */
+    const dt_token *type_actor; /* inside a type: whose it is; else NULL */
+    uint32_t depth;             /* of formulas */
+    bool lost;                  /* no memory */
+    bool *begins; /* NULL, or [n_tokens]: set where a statement or an item begins */
 } dt_parser;
 
-/* ---- parser.c: helpers that every grammar rule uses ------------------------------- */
+/* ---- parser.c: helpers that every grammar rule uses -------------------------------
+ */
 
 /* Cut the source into tokens and stand before the first. `model` is the one to fill in,
  * or about which a formula is. False when there is no memory. */
@@ -92,8 +96,10 @@ bool dt_accept_word(dt_parser *p, const char *word);
 bool dt_expect(dt_parser *p, dt_token_kind kind, const char *what);
 /* Report that `what` was expected where the parser stands; always false. */
 bool dt_expected(dt_parser *p, const char *what);
-/* A name on the same line: a word that formulas don't reserve. NULL when reported. */
+/* A name on the same line. NULL when there is none (reported); a word that formulas
+ * reserve is reported, and taken for a name to go on. */
 const dt_token *dt_expect_name(dt_parser *p, const char *what);
+bool dt_token_is_reserved(const dt_parser *p, const dt_token *token);
 /* A new item of a list; remembers lack of memory. */
 void *dt_push(dt_parser *p, dt_list *list, size_t each);
 dt_span dt_span_of(const dt_parser *p, const dt_token *token);
@@ -105,7 +111,8 @@ const dt_token *dt_last(const dt_parser *p);
 const char *dt_word_text(dt_parser *p, const dt_token *token);
 const char *dt_string_text(dt_parser *p, const dt_token *token);
 
-/* ---- expression.c ----------------------------------------------------------------- */
+/* ---- expression.c -----------------------------------------------------------------
+ */
 
 /* Read a formula; NULL when there is none (reported) or no memory. */
 dt_formula *dt_parse_formula(dt_parser *p);
@@ -114,12 +121,54 @@ bool dt_parse_choice(dt_parser *p, dt_choice_ref *ref);
 /* True for the words that formulas are made of. */
 bool dt_word_is_reserved(const char *word, size_t n);
 
-/* ---- statements.c ----------------------------------------------------------------- */
+/* ---- block.c ----------------------------------------------------------------------
+ */
+
+/* What may stand between two items of a block on one line, besides ';'. */
+typedef enum dt_separator {
+    DT_SEPARATOR_NONE,
+    DT_SEPARATOR_COMMA,
+    DT_SEPARATOR_UNCLEAR, /* a comma would leave open which item is more important */
+} dt_separator;
+
+/* Reads one item; false when it is bad (reported). */
+typedef bool dt_parse_item(dt_parser *p, void *context);
+
+/* '{' { item } '}'. Bad items are reported and passed over. A '{' that is missing is
+ * reported, and reading goes on as if it were there. */
+void dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
+                    void *context);
+/* Past the label that may stand behind a name; NULL when there is none. `follows` is
+ * what stands behind it, DT_TOKEN_END for the end of the item. */
+const char *dt_accept_label(dt_parser *p, dt_token_kind follows);
+
+/* ---- declaration.c: actor ---------------------------------------------------------
+ */
+
+bool dt_parse_actor(dt_parser *p);
+/* An option or issue of the actor last declared, where it does not belong: reported
+ * already. */
+bool dt_parse_stray_choice(dt_parser *p);
+
+/* ---- preference.c: prefer, value, rank, type --------------------------------------
+ */
+
+bool dt_parse_prefer(dt_parser *p);
+bool dt_parse_value(dt_parser *p);
+bool dt_parse_rank(dt_parser *p);
+bool dt_parse_type(dt_parser *p);
+
+/* ---- statements.c -----------------------------------------------------------------
+ */
 
 /* Read all statements of the source into the draft, reporting what is wrong. */
 void dt_parse_statements(dt_parser *p);
+/* True where a statement begins, and not an item or formula that begins with its word.
+ */
+bool dt_at_statement(const dt_parser *p);
 
-/* ---- binder.c --------------------------------------------------------------------- */
+/* ---- binder.c ---------------------------------------------------------------------
+ */
 
 /* Look up all names and complete the model. */
 void dt_bind(dt_parser *p);

@@ -78,8 +78,8 @@ static bool join_members(const dt_space *space, const dt_actor *actor, dt_diags 
         if (differ)
             dt_report(diags, DT_FINDING_merge_differs,
                       space->model->merges[merged->merge].where,
-                      "'%s' would rank the members of this state apart; it is ranked as "
-                      "the first of them",
+                      "'%s' would rank the states that are merged here apart; the merged "
+                      "state gets the rank of the first of them",
                       actor->name.id);
     }
     return space->n_merged == 0 || dt_order_close(space, column);
@@ -120,7 +120,8 @@ static bool rank_actor(const dt_space *space, const dt_actor *actor,
         done = rank_by_comparing(space, actor, preference, diags, column);
     else
         rank_all_equal(actor, diags, column);
-    if (done && preference->has_value && (preference->has_rank || preference->has_prefer) &&
+    if (done && preference->has_value &&
+        (preference->has_rank || preference->has_prefer) &&
         dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
         done = compare_with_value(space, actor, preference, column, diags, &scratch);
     dt_arena_release(&scratch);

@@ -14,7 +14,8 @@
 #include <omp.h>
 #endif
 
-/* ---- limits ------------------------------------------------------------------------ */
+/* ---- limits ------------------------------------------------------------------------
+ */
 
 /* Bytes that a cell costs all through an analysis: its code; for each actor a rank, a
  * place in its order, the verdicts, in a sparse space a group; the working columns. */
@@ -152,10 +153,11 @@ static dt_status fill(dt_space *space, dt_error *err)
     return status;
 }
 
-/* ---- merged states ------------------------------------------------------------------ */
+/* ---- merged states ------------------------------------------------------------------
+ */
 
-static void report_overlap(const dt_space *space, dt_diags *diags, const dt_merge *merge,
-                           const dt_merge *earlier)
+static void report_overlap(const dt_space *space, dt_diags *diags,
+                           const dt_merge *merge, const dt_merge *earlier)
 {
     (void)space;
     dt_report(diags, DT_FINDING_overlap, merge->where,
@@ -255,7 +257,8 @@ static dt_status merge_states(dt_space *space, dt_diags *diags, dt_error *err)
     return DT_OK;
 }
 
-/* ---- the status quo ------------------------------------------------------------------ */
+/* ---- the status quo
+ * ------------------------------------------------------------------ */
 
 /* The cell of a code, or UINT32_MAX when it is not feasible. */
 static uint32_t find_cell(const dt_space *space, uint64_t code)
@@ -273,17 +276,18 @@ static uint32_t find_cell(const dt_space *space, uint64_t code)
     return low < space->n_cells && space->code.at[low] == code ? low : UINT32_MAX;
 }
 
-static void report_broken_rule(const dt_model *model, dt_diags *diags)
+static void report_broken_rules(const dt_model *model, dt_diags *diags)
 {
     for (uint32_t r = 0; r < model->n_rules; r++) {
         const dt_rule *const rule = &model->rules[r];
-        if (dt_formula_holds(model, rule->formula, model->status_quo) != rule->impossible)
+        if (dt_formula_holds(model, rule->formula, model->status_quo) !=
+            rule->impossible)
             continue;
         dt_report(diags, DT_FINDING_status_quo, model->status_quo_where,
                   "the status quo breaks a rule");
         dt_report_note(diags, rule->where, "this one");
-        dt_report_help(diags, "what a status quo does not name is no, or the first level");
-        return;
+        dt_report_help(diags,
+                       "what a status quo does not name is no, or the first level");
     }
 }
 
@@ -296,18 +300,42 @@ static dt_status place_status_quo(dt_space *space, dt_diags *diags, dt_error *er
     if (cell != UINT32_MAX)
         space->status_quo = dt_state_of(space, cell);
     else
-        report_broken_rule(space->model, diags);
+        report_broken_rules(space->model, diags);
     return dt_diags_status(diags, err);
 }
 
-/* ---- the whole ----------------------------------------------------------------------- */
+/* ---- the whole
+ * ----------------------------------------------------------------------- */
 
+static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
+{
+    (void)context, (void)base, (void)word;
+    return DT_ELIMIT;
+}
+
+/* The first rules of the model, `n` of them, surely leave no state. */
+static bool are_contradictory(const dt_model *model, uint32_t n)
+{
+    const dt_block_sink first = {stop_at_once, NULL};
+    dt_model part = *model;
+    part.n_rules = n;
+    return dt_enumerate(&part, &first, NULL) == DT_OK;
+}
+
+/* Report the first rule that, with those before it, leaves no state. */
 static void report_no_state(const dt_model *model, dt_diags *diags)
 {
-    const dt_rule *const last = &model->rules[model->n_rules - 1];
-    dt_report(diags, DT_FINDING_infeasible, last->where,
-              "the rules together leave no state feasible");
-    dt_report_help(diags, "take rules out one by one to find those that contradict");
+    uint32_t low = 1, high = model->n_rules;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (are_contradictory(model, middle))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    dt_report(diags, DT_FINDING_infeasible, model->rules[high - 1].where,
+              high == 1 ? "no state can keep this rule"
+                        : "no state can keep this rule and those before it");
 }
 
 static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)

@@ -18,7 +18,6 @@ BEGIN {
         layer[name[i]] = i
 
     # header: the folders that may include it
-    allowed["jansson.h"] = "formats"
     allowed["sha256.h"] = "formats"
     allowed["omp.h"] = "space stability"
 

@@ -1,8 +1,8 @@
 /* Plain loops over matrices: no early exit, nothing shared between concepts, no speed.
  *
- * Legal sequences follow the two-clause induction of Fang, Hipel and Kilgour 1993. For H,
- * here everybody but i, R_H(s) are the states at the end of a legal sequence from s and
- * L_H(s, t) those who can be the last to move in one that ends at t:
+ * Legal sequences follow the two-clause induction of Fang, Hipel and Kilgour 1993. For
+ * H, here everybody but i, R_H(s) are the states at the end of a legal sequence from s
+ * and L_H(s, t) those who can be the last to move in one that ends at t:
  *
  *  1. if j in H and t in R_j(s):
  *         t enters R_H(s) and j enters L_H(s, t);
@@ -30,7 +30,7 @@ static bool steps(const literal_graph *g, size_t j, size_t s, size_t t, bool imp
     return literal_moves(g, j, s, t) && (!improving || literal_prefers(g, j, t, s));
 }
 
-/* ---- legal sequences ------------------------------------------------------------------ */
+/* ---- legal sequences ----------------------------------------------------------- */
 
 /* R_H(s) and L_H(s, .) for one s. */
 typedef struct reached {
@@ -56,8 +56,8 @@ static bool enter(const literal_graph *g, reached *r, size_t u, size_t j)
     return grew;
 }
 
-static void apply_first_clause(const literal_graph *g, size_t i, size_t s, bool improving,
-                               reached *r)
+static void apply_first_clause(const literal_graph *g, size_t i, size_t s,
+                               bool improving, reached *r)
 {
     for (size_t j = 0; j < g->n_actors; j++)
         for (size_t t = 0; t < g->n_states; t++)
@@ -95,7 +95,7 @@ static bool *find_reachable(const literal_graph *g, size_t i, bool improving)
     return reachable;
 }
 
-/* ---- concepts ------------------------------------------------------------------------- */
+/* ---- concepts ------------------------------------------------------------------ */
 
 /* Every s3 in R_i(s2) is no better than s for i. */
 static bool has_no_escape(const literal_graph *g, size_t i, size_t s2, size_t s)
@@ -130,8 +130,8 @@ static bool is_deterred_for_good(const literal_graph *g, size_t i, size_t s, siz
     return deterred;
 }
 
-static bool is_stable(const literal_graph *g, literal_concept concept, size_t i, size_t s,
-                      const bool *by_moves, const bool *by_improvements)
+static bool is_stable(const literal_graph *g, literal_concept concept, size_t i,
+                      size_t s, const bool *by_moves, const bool *by_improvements)
 {
     bool stable = true;
     for (size_t s1 = 0; s1 < g->n_states; s1++) {
@@ -166,7 +166,7 @@ void literal_solve(const literal_graph *g, bool *stable)
     }
 }
 
-/* ---- how long ------------------------------------------------------------------------- */
+/* ---- how long ------------------------------------------------------------------ */
 
 /* at[t][j]: some legal sequence of exactly so many moves ends at t, j the last to move.
  * Makes of it `next`, the same for one move more; true when anything is reached. */

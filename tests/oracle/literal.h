@@ -31,8 +31,9 @@ bool literal_prefers(const literal_graph *g, size_t i, size_t t, size_t s);
 /* Who is stable where: fills stable[LITERAL_CONCEPTS][n_actors][n_states]. */
 void literal_solve(const literal_graph *g, bool *stable);
 
-/* The fewest moves in a legal sequence of everybody but i that leads from s to a state of
- * the set `goal`, [n_states], improving its mover by each step if so wanted. 0: none. */
+/* The fewest moves in a legal sequence of everybody but i that leads from s to a state
+ * of the set `goal`, [n_states], improving its mover by each step if so wanted. 0:
+ * none. */
 size_t literal_shortest(const literal_graph *g, size_t i, bool improving, size_t s,
                         const bool *goal);
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* ---- formulas --------------------------------------------------------------------------- */
+/* ---- formulas ------------------------------------------------------------------ */
 
 static bool compares(sketch_relation relation, size_t here, size_t level)
 {
@@ -65,7 +65,7 @@ bool sketch_holds(const sketch *k, size_t formula, const sketch_cell *cell)
     return false;
 }
 
-/* ---- states ----------------------------------------------------------------------------- */
+/* ---- states -------------------------------------------------------------------- */
 
 size_t sketch_raw(const sketch *k)
 {
@@ -181,7 +181,7 @@ bool sketch_is_sound(const sketch *k)
     return sound;
 }
 
-/* ---- moves ------------------------------------------------------------------------------- */
+/* ---- moves --------------------------------------------------------------------- */
 
 static bool may_change(sketch_way way, size_t from, size_t to)
 {
@@ -207,7 +207,8 @@ static bool moves_cell(const sketch *k, size_t a, const sketch_cell *from,
     return can;
 }
 
-static void find_moves(const sketch *k, const sketch_states *states, size_t a, bool *move)
+static void find_moves(const sketch *k, const sketch_states *states, size_t a,
+                       bool *move)
 {
     for (size_t x = 0; x < states->n_cells; x++)
         for (size_t y = 0; y < states->n_cells; y++) {
@@ -217,21 +218,23 @@ static void find_moves(const sketch *k, const sketch_states *states, size_t a, b
         }
 }
 
-/* ---- orders ------------------------------------------------------------------------------ */
+/* ---- orders -------------------------------------------------------------------- */
 
 /* A number that follows from what the vector says and not from how it is stored. */
 static unsigned mix(const sketch *k, const sketch_cell *cell, unsigned pick)
 {
     unsigned sum = pick;
     for (size_t c = 0; c < k->n_choices; c++) {
-        unsigned x = (unsigned)(k->choice[c].id * 64 + cell->level[c] + 1) * 2654435761u;
+        unsigned x =
+            (unsigned)(k->choice[c].id * 64 + cell->level[c] + 1) * 2654435761u;
         x ^= pick + (x >> 15);
         sum += x * 2246822519u;
     }
     return sum ^ sum >> 13;
 }
 
-static size_t count_true(const sketch *k, const sketch_line *line, const sketch_cell *cell)
+static size_t count_true(const sketch *k, const sketch_line *line,
+                         const sketch_cell *cell)
 {
     size_t n = 0;
     for (size_t f = 0; f < line->n; f++)
@@ -318,7 +321,7 @@ static void find_ranks(const sketch *k, const sketch_states *states, size_t a,
     free(all);
 }
 
-/* ---- the graph --------------------------------------------------------------------------- */
+/* ---- the graph ----------------------------------------------------------------- */
 
 literal_graph sketch_find_graph(const sketch *k, const sketch_states *states)
 {

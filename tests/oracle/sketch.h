@@ -1,9 +1,9 @@
-/* A conflict in the simplest form there is: the oracle of the model, its states, moves and
- * orders. Like literal.h it includes nothing of the project.
+/* A conflict in the simplest form there is: the oracle of the model, its states, moves
+ * and orders. Like literal.h it includes nothing of the project.
  *
- * A sketch is a plain value without pointers: copy it, change it, throw it away. Formulas
- * are nodes of one array and name each other by index. Choices and actors keep the `id`
- * from which their names are made when others are dropped or moved about. */
+ * A sketch is a plain value without pointers: copy it, change it, throw it away.
+ * Formulas are nodes of one array and name each other by index. Choices and actors keep
+ * the `id` from which their names are made when others are dropped or moved about. */
 #ifndef DT_ORACLE_SKETCH_H
 #define DT_ORACLE_SKETCH_H
 
@@ -149,8 +149,8 @@ size_t sketch_count_members(const sketch_states *states, size_t s);
 size_t sketch_tier(const sketch *k, const sketch_states *states, size_t a, size_t s);
 enum { SKETCH_RANK_TIERS = 16 };
 
-/* The moves and ranks as matrices; free with sketch_graph_free(). The rank of a state is
- * the number of states that the actor finds worse. */
+/* The moves and ranks as matrices; free with sketch_graph_free(). The rank of a state
+ * is the number of states that the actor finds worse. */
 literal_graph sketch_find_graph(const sketch *k, const sketch_states *states);
 void sketch_graph_free(literal_graph *graph);
 

@@ -1,5 +1,6 @@
-/* Laws of stability, over random conflicts: both engines, the explanations and the oracle
- * (oracle/literal.c) give the same verdicts, and these behave as the theory says. */
+/* Laws of stability, over random conflicts: both engines, the explanations and the
+ * oracle (oracle/literal.c) give the same verdicts, and these behave as the theory
+ * says. */
 #include "support/tested.h"
 #include "support/trial.h"
 
@@ -38,7 +39,7 @@ static const dt_concept same_concept[LITERAL_CONCEPTS] = {
     [LITERAL_SEQ] = DT_SEQ,   [LITERAL_SSEQ] = DT_SSEQ,
 };
 
-/* ---- engines ------------------------------------------------------------------------------- */
+/* ---- engines ------------------------------------------------------------------- */
 
 static bool solve(trial *t, dt_engine engine, uint32_t threads, dt_solution **solution)
 {
@@ -50,7 +51,8 @@ static bool solve(trial *t, dt_engine engine, uint32_t threads, dt_solution **so
 }
 
 /* Both answers are the same for every concept, actor and state, equilibria included. */
-static bool agree(trial *t, const dt_solution *x, const dt_solution *y, const char *what)
+static bool agree(trial *t, const dt_solution *x, const dt_solution *y,
+                  const char *what)
 {
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         for (dt_state s = 0; s < t->states.n_states; s++) {
@@ -58,10 +60,12 @@ static bool agree(trial *t, const dt_solution *x, const dt_solution *y, const ch
             for (dt_actor_id a = 0; a < t->sketch->n_actors; a++)
                 if (dt_bits_has(dt_solution_stable(x, (dt_concept)c, a), s) !=
                     dt_bits_has(dt_solution_stable(y, (dt_concept)c, a), s))
-                    return trial_fail(t, "%s: state %u, actor %u, %s", what, s + 1, a, name);
+                    return trial_fail(t, "%s: state %u, actor %u, %s", what, s + 1, a,
+                                      name);
             if (dt_bits_has(dt_solution_equilibria(x, (dt_concept)c), s) !=
                 dt_bits_has(dt_solution_equilibria(y, (dt_concept)c), s))
-                return trial_fail(t, "%s: state %u, equilibrium, %s", what, s + 1, name);
+                return trial_fail(t, "%s: state %u, equilibrium, %s", what, s + 1,
+                                  name);
         }
     return true;
 }
@@ -83,9 +87,9 @@ static bool is_literal(trial *t, const dt_solution *solution, const char *what)
                 if (right != dt_bits_has(dt_solution_stable(solution, same_concept[c],
                                                             (dt_actor_id)a),
                                          (dt_state)s))
-                    same = trial_fail(t, "%s: state %zu is %sstable for actor %zu by %s",
-                                      what, s + 1, right ? "" : "not ", a,
-                                      dt_concept_name(same_concept[c]));
+                    same = trial_fail(
+                        t, "%s: state %zu is %sstable for actor %zu by %s", what, s + 1,
+                        right ? "" : "not ", a, dt_concept_name(same_concept[c]));
             }
             if (all != dt_bits_has(dt_solution_equilibria(solution, same_concept[c]),
                                    (dt_state)s))
@@ -103,7 +107,8 @@ static bool sweeps_and_definition_agree(trial *t)
     bool holds = solve(t, DT_ENGINE_SWEEPS, 1, &sweeps) &&
                  solve(t, DT_ENGINE_DEFINITION, 1, &definition) &&
                  solve(t, DT_ENGINE_AUTO, 1, &chosen) &&
-                 is_literal(t, definition, "definition") && is_literal(t, sweeps, "sweeps") &&
+                 is_literal(t, definition, "definition") &&
+                 is_literal(t, sweeps, "sweeps") &&
                  agree(t, sweeps, chosen, "automatic");
     if (holds && dt_solution_engine(chosen) != DT_ENGINE_SWEEPS)
         holds = trial_fail(t, "the sweeps were not chosen");
@@ -116,13 +121,13 @@ static bool sweeps_and_definition_agree(trial *t)
 static void engines_agree_with_the_definitions(void **state)
 {
     (void)state;
-    assert_law(sweeps_and_definition_agree, 1, 2000, plain);
+    assert_law(sweeps_and_definition_agree, 1, 2400, plain);
 }
 
 static void engines_agree_on_larger_conflicts(void **state)
 {
     (void)state;
-    assert_law(sweeps_and_definition_agree, 2001, 2025, large);
+    assert_law(sweeps_and_definition_agree, 2901, 2930, large);
 }
 
 /* Whatever engine is chosen is right; the sweeps are refused or right. */
@@ -157,7 +162,7 @@ static void engines_are_chosen_well_with_merges_and_forbids(void **state)
 static void engines_are_chosen_well_with_merges(void **state)
 {
     (void)state;
-    assert_law(chosen_engine_is_right, 4001, 4600, merged);
+    assert_law(chosen_engine_is_right, 4001, 5000, merged);
 }
 
 /* The laws above would say little if sweeps never met a merged state. */
@@ -179,17 +184,16 @@ static void sweeps_meet_merged_states(void **state)
         trial_end(&t);
     }
     free(k);
-    assert_in_range(n_swept, 30, n_merged - 30);
+    assert_in_range(n_swept, 40, n_merged - 20);
 }
 
 static bool threads_change_nothing_in(trial *t)
 {
     dt_solution *one = NULL, *two = NULL, *three = NULL;
-    const bool holds = solve(t, DT_ENGINE_AUTO, 1, &one) &&
-                       solve(t, DT_ENGINE_AUTO, 2, &two) &&
-                       solve(t, DT_ENGINE_AUTO, 3, &three) &&
-                       agree(t, one, two, "two threads") &&
-                       agree(t, one, three, "three threads");
+    const bool holds =
+        solve(t, DT_ENGINE_AUTO, 1, &one) && solve(t, DT_ENGINE_AUTO, 2, &two) &&
+        solve(t, DT_ENGINE_AUTO, 3, &three) && agree(t, one, two, "two threads") &&
+        agree(t, one, three, "three threads");
     dt_solution_free(three);
     dt_solution_free(two);
     dt_solution_free(one);
@@ -199,11 +203,11 @@ static bool threads_change_nothing_in(trial *t)
 static void threads_change_nothing(void **state)
 {
     (void)state;
-    assert_law(threads_change_nothing_in, 5001, 5060, large);
-    assert_law(threads_change_nothing_in, 5101, 5160, merged);
+    assert_law(threads_change_nothing_in, 5101, 5160, large);
+    assert_law(threads_change_nothing_in, 5201, 5260, merged);
 }
 
-/* ---- theory -------------------------------------------------------------------------------- */
+/* ---- theory -------------------------------------------------------------------- */
 
 static bool follows(trial *t, const dt_solution *solution, dt_concept strong,
                     dt_concept weak)
@@ -220,12 +224,11 @@ static bool follows(trial *t, const dt_solution *solution, dt_concept strong,
 static bool implications_hold_in(trial *t)
 {
     dt_solution *solution = NULL;
-    const bool holds = solve(t, DT_ENGINE_AUTO, 1, &solution) &&
-                       follows(t, solution, DT_NASH, DT_SSEQ) &&
-                       follows(t, solution, DT_SSEQ, DT_SEQ) &&
-                       follows(t, solution, DT_SEQ, DT_GMR) &&
-                       follows(t, solution, DT_SSEQ, DT_SMR) &&
-                       follows(t, solution, DT_SMR, DT_GMR);
+    const bool holds =
+        solve(t, DT_ENGINE_AUTO, 1, &solution) &&
+        follows(t, solution, DT_NASH, DT_SSEQ) &&
+        follows(t, solution, DT_SSEQ, DT_SEQ) && follows(t, solution, DT_SEQ, DT_GMR) &&
+        follows(t, solution, DT_SSEQ, DT_SMR) && follows(t, solution, DT_SMR, DT_GMR);
     dt_solution_free(solution);
     return holds;
 }
@@ -237,8 +240,8 @@ static void implications_hold(void **state)
     assert_law(implications_hold_in, 6501, 6540, large);
 }
 
-/* Without opponents' moves nothing deters: all concepts are Nash. Here the opponents have
- * no choices; forbidding each move would be the same. */
+/* Without opponents' moves nothing deters: all concepts are Nash. Here the opponents
+ * have no choices; forbidding each move would be the same. */
 static bool all_are_nash_in(trial *t)
 {
     dt_solution *solution = NULL;
@@ -264,10 +267,10 @@ static void without_opponents_all_are_nash(void **state)
     assert_law(all_are_nash_in, 6601, 6700, plain);
 }
 
-/* ---- what does not matter ------------------------------------------------------------------- */
+/* ---- what does not matter ------------------------------------------------------ */
 
-/* The state of `to` that says the same as state s of `from`, cells being states: choices
- * are known by their ids. */
+/* The state of `to` that says the same as state s of `from`, cells being states:
+ * choices are known by their ids. */
 static size_t same_state(const trial *from, size_t s, const trial *to)
 {
     size_t found = to->states.n_states;
@@ -276,19 +279,22 @@ static size_t same_state(const trial *from, size_t s, const trial *to)
         for (size_t c = 0; c < from->sketch->n_choices; c++)
             for (size_t d = 0; d < to->sketch->n_choices; d++)
                 if (from->sketch->choice[c].id == to->sketch->choice[d].id)
-                    same = same && from->states.cell[s].level[c] ==
-                                       to->states.cell[t].level[d];
+                    same = same &&
+                           from->states.cell[s].level[c] == to->states.cell[t].level[d];
         if (same)
             found = t;
     }
     return found;
 }
 
+/* An actor of a new name has a new id, equal to the old one modulo this. */
+enum { NEW_NAME = 100 };
+
 static size_t same_actor(const trial *from, size_t a, const trial *to)
 {
     size_t found = to->sketch->n_actors;
     for (size_t b = 0; b < to->sketch->n_actors; b++)
-        if (to->sketch->actor[b].id == from->sketch->actor[a].id)
+        if (to->sketch->actor[b].id % NEW_NAME == from->sketch->actor[a].id)
             found = b;
     return found;
 }
@@ -361,21 +367,23 @@ static void bring_forward(sketch *k, size_t a)
             k->node[node].choice = place[k->node[node].choice];
 }
 
-static bool order_of_actors_means_nothing_in(trial *t)
+static bool actors_mean_nothing_in(trial *t)
 {
     sketch *const changed = malloc(sizeof *changed);
     *changed = *t->sketch;
     bring_forward(changed, t->seed % t->sketch->n_actors);
+    for (size_t a = 0; a < changed->n_actors; a++)
+        changed->actor[a].id += t->seed % 3 * NEW_NAME;
     const bool holds = change_means_nothing(t, changed);
     free(changed);
     return holds;
 }
 
-static void order_of_actors_means_nothing(void **state)
+static void names_and_order_of_actors_mean_nothing(void **state)
 {
     (void)state;
-    assert_law(order_of_actors_means_nothing_in, 7001, 7250, plain);
-    assert_law(order_of_actors_means_nothing_in, 7251, 7400, forbidden);
+    assert_law(actors_mean_nothing_in, 7001, 7250, plain);
+    assert_law(actors_mean_nothing_in, 7251, 7400, forbidden);
 }
 
 /* "impossible G and not R", where a rule says "always R" (or the other way round). */
@@ -390,11 +398,11 @@ static bool idle_rule_means_nothing_in(trial *t)
         const size_t broken = changed->n_nodes++, both = changed->n_nodes++;
         changed->node[broken] =
             (sketch_node){.op = SKETCH_NOT, .n = 1, .part = {rule.formula}};
-        changed->node[both] = (sketch_node){
-            .op = SKETCH_AND,
-            .n = 2,
-            .part = {random_formula(changed, &d, 2),
-                     rule.impossible ? rule.formula : broken}};
+        changed->node[both] =
+            (sketch_node){.op = SKETCH_AND,
+                          .n = 2,
+                          .part = {random_formula(changed, &d, 2),
+                                   rule.impossible ? rule.formula : broken}};
         changed->rule[changed->n_rules++] = (sketch_rule){true, both};
         holds = change_means_nothing(t, changed);
     }
@@ -409,7 +417,7 @@ static void idle_rule_means_nothing(void **state)
     assert_law(idle_rule_means_nothing_in, 8201, 8300, forbidden);
 }
 
-/* ---- explanations --------------------------------------------------------------------------- */
+/* ---- explanations -------------------------------------------------------------- */
 
 /* One state, one actor and one improvement under examination. */
 typedef struct examined {
@@ -422,8 +430,9 @@ typedef struct examined {
 
 static bool wrong(const examined *e, const char *what)
 {
-    return trial_fail(e->t, "explaining state %zu for actor %zu, improvement %u, %s: %s",
-                      e->s + 1, e->i, e->reason->to + 1, dt_concept_name(e->concept), what);
+    return trial_fail(
+        e->t, "explaining state %zu for actor %zu, improvement %u, %s: %s", e->s + 1,
+        e->i, e->reason->to + 1, dt_concept_name(e->concept), what);
 }
 
 static bool is_improving(dt_concept concept)
@@ -441,7 +450,8 @@ static bool can_escape(const examined *e, size_t t)
 {
     bool can = false;
     for (size_t r = 0; r < e->graph->n_states; r++)
-        if (literal_moves(e->graph, e->i, t, r) && literal_prefers(e->graph, e->i, r, e->s))
+        if (literal_moves(e->graph, e->i, t, r) &&
+            literal_prefers(e->graph, e->i, r, e->s))
             can = true;
     return can;
 }
@@ -467,7 +477,8 @@ static bool steps_are_legal(const examined *e, const dt_answer *answer)
     return true;
 }
 
-/* The length of a shortest answer that deters under the concept, 0 when there is none. */
+/* The length of a shortest answer that deters under the concept, 0 when there is none.
+ */
 static size_t shortest(const examined *e, dt_concept concept)
 {
     const size_t n = e->graph->n_states;
@@ -475,8 +486,8 @@ static size_t shortest(const examined *e, dt_concept concept)
     for (size_t t = 0; t < n; t++)
         goal[t] = !literal_prefers(e->graph, e->i, t, e->s) &&
                   !(is_symmetric(concept) && can_escape(e, t));
-    const size_t length = literal_shortest(e->graph, e->i, is_improving(concept),
-                                           e->reason->to, goal);
+    const size_t length =
+        literal_shortest(e->graph, e->i, is_improving(concept), e->reason->to, goal);
     free(goal);
     return length;
 }
@@ -493,7 +504,8 @@ static bool deterrent_is_right(const examined *e, const dt_answer *answer)
     return answer->n_steps == shortest(e, e->concept) || wrong(e, "not the shortest");
 }
 
-/* Nothing deters; but the plain concept may have an answer, from which there is escape. */
+/* Nothing deters; but the plain concept may have an answer, from which there is escape.
+ */
 static bool escape_is_right(const examined *e, const dt_answer *answer)
 {
     const dt_concept weaker = e->concept == DT_SMR ? DT_GMR : DT_SEQ;
@@ -525,7 +537,8 @@ static bool reason_is_right(examined *e, const dt_reason *reason)
             !literal_prefers(e->graph, e->i, reason->to, e->s))
             return wrong(e, "no improvement");
         if (!steps_are_legal(e, answer) ||
-            !(answer->deters ? deterrent_is_right(e, answer) : escape_is_right(e, answer)))
+            !(answer->deters ? deterrent_is_right(e, answer)
+                             : escape_is_right(e, answer)))
             return false;
     }
     return true;
@@ -541,8 +554,9 @@ static bool counts_are_right(examined *e, const dt_actor_reasons *reasons)
     }
     if (reasons->n_moves != n_moves || reasons->n_improvements != n_improvements ||
         reasons->n_reasons != n_improvements)
-        return trial_fail(e->t, "explaining state %zu for actor %zu: %u moves, %u of them "
-                                "improve, %u examined",
+        return trial_fail(e->t,
+                          "explaining state %zu for actor %zu: %u moves, %u of them "
+                          "improve, %u examined",
                           e->s + 1, e->i, reasons->n_moves, reasons->n_improvements,
                           reasons->n_reasons);
     for (uint32_t k = 1; k < reasons->n_reasons; k++)
@@ -559,8 +573,9 @@ static bool verdicts_are(examined *e, const dt_actor_reasons *reasons,
         if (reasons->stable[c] !=
             dt_bits_has(dt_solution_stable(solution, (dt_concept)c, (dt_actor_id)e->i),
                         (dt_state)e->s))
-            return trial_fail(e->t, "the explanation of state %zu for actor %zu disagrees "
-                                    "by %s",
+            return trial_fail(e->t,
+                              "the explanation of state %zu for actor %zu disagrees "
+                              "by %s",
                               e->s + 1, e->i, dt_concept_name((dt_concept)c));
     return true;
 }
@@ -575,7 +590,8 @@ static bool state_is_explained(trial *t, const literal_graph *graph, size_t s,
     holds = (holds && dt_explanation_state(all) == s) || trial_fail(t, "dt_explain");
     for (size_t i = 0; holds && i < graph->n_actors; i++) {
         examined e = {.t = t, .graph = graph, .i = i, .s = s};
-        const dt_actor_reasons *const reasons = dt_explanation_actor(all, (dt_actor_id)i);
+        const dt_actor_reasons *const reasons =
+            dt_explanation_actor(all, (dt_actor_id)i);
         const dt_actor_reasons *const one = dt_explanation_actor(some, (dt_actor_id)i);
         holds = counts_are_right(&e, reasons) && verdicts_are(&e, reasons, solution) &&
                 verdicts_are(&e, one, solution);
@@ -628,7 +644,7 @@ int main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(implications_hold),
         cmocka_unit_test(without_opponents_all_are_nash),
-        cmocka_unit_test(order_of_actors_means_nothing),
+        cmocka_unit_test(names_and_order_of_actors_mean_nothing),
         cmocka_unit_test(idle_rule_means_nothing),
         cmocka_unit_test(explanations_hold),
     };

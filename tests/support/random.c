@@ -1,12 +1,12 @@
 /* Every property of a conflict is drawn with odds that are themselves drawn, so that
- * extremes occur: no rule at all, all choices one-way, everybody indifferent. What makes a
- * conflict unsound is drawn again. */
+ * extremes occur: no rule at all, all choices one-way, everybody indifferent. What
+ * makes a conflict unsound is drawn again. */
 #include "support/random.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-/* ---- formulas --------------------------------------------------------------------------- */
+/* ---- formulas ------------------------------------------------------------------ */
 
 static size_t add_node(sketch *k, sketch_node node)
 {
@@ -49,7 +49,7 @@ size_t random_formula(sketch *k, dice *d, size_t depth)
     return add_node(k, node);
 }
 
-/* ---- actors and choices ------------------------------------------------------------------- */
+/* ---- actors and choices -------------------------------------------------------- */
 
 static sketch_choice random_choice(dice *d, unsigned one_way)
 {
@@ -70,24 +70,35 @@ static void insert_choice(sketch *k, sketch_choice choice)
     k->choice[at] = choice;
 }
 
-static void random_choices(sketch *k, dice *d, random_size size)
+/* How many in a hundred of an actor's choices are one-way. */
+static void random_ways(dice *d, size_t n_actors, unsigned *one_way)
 {
     static const unsigned odds[] = {0, 0, 30, 60, 100};
-    const unsigned one_way = odds[dice_below(d, sizeof odds / sizeof *odds)];
+    const unsigned all = odds[dice_below(d, sizeof odds / sizeof *odds)];
+    const bool differ = dice_chance(d, 40);
+    for (size_t a = 0; a < n_actors; a++)
+        one_way[a] = differ ? odds[dice_below(d, sizeof odds / sizeof *odds)] : all;
+}
+
+static void random_choices(sketch *k, dice *d, random_size size)
+{
+    unsigned one_way[SKETCH_ACTORS];
     const size_t vectors = dice_between(d, size.vectors / 8 + 1, size.vectors);
     const bool lazy = k->n_actors > 2 && dice_chance(d, 6); /* one without choices */
     const size_t n_choosers = k->n_actors - lazy;
+    random_ways(d, k->n_actors, one_way);
     for (size_t n = 0; k->n_choices < SKETCH_CHOICES; n++) {
-        sketch_choice choice = random_choice(d, one_way);
+        const size_t actor = n < n_choosers ? n : dice_below(d, n_choosers);
+        sketch_choice choice = random_choice(d, one_way[actor]);
         choice.id = n;
-        choice.actor = n < n_choosers ? n : dice_below(d, n_choosers);
+        choice.actor = actor;
         if (n >= n_choosers && sketch_raw(k) * choice.n_levels > vectors)
             break;
         insert_choice(k, choice);
     }
 }
 
-/* ---- rules -------------------------------------------------------------------------------- */
+/* ---- rules --------------------------------------------------------------------- */
 
 static size_t count_states(const sketch *k)
 {
@@ -123,11 +134,61 @@ static bool random_rules(sketch *k, dice *d, size_t most)
     return count_states(k) <= most;
 }
 
+static size_t join(sketch *k, size_t left, size_t right)
+{
+    return add_node(k, (sketch_node){.op = SKETCH_AND, .n = 2, .part = {left, right}});
+}
+
+/* All vectors among which one actor alone can move, or those that satisfy something:
+ * such merges are where an actor passes through a merged state within its own choices.
+ */
+static size_t random_group(sketch *k, dice *d)
+{
+    const sketch_cell cell = sketch_cell_at(k, dice_below(d, sketch_raw(k)));
+    const size_t actor = k->choice[dice_below(d, k->n_choices)].actor;
+    size_t formula = random_formula(k, d, dice_below(d, 2));
+    for (size_t c = 0; c < k->n_choices; c++)
+        if (k->choice[c].actor != actor)
+            formula = join(k, formula,
+                           add_node(k, (sketch_node){.op = SKETCH_IS,
+                                                     .choice = c,
+                                                     .relation = SKETCH_EQ,
+                                                     .level = cell.level[c]}));
+    return formula;
+}
+
+/* Where a choice that is one-way ends, as an actor that leaves the stage: such a state
+ * is entered and never left. */
+static size_t random_end(sketch *k, dice *d)
+{
+    const size_t c = dice_below(d, k->n_choices);
+    sketch_choice *const choice = &k->choice[c];
+    if (choice->way == SKETCH_FREELY)
+        choice->way = dice_chance(d, 70) ? SKETCH_UP : SKETCH_DOWN;
+    return add_node(
+        k, (sketch_node){.op = SKETCH_IS,
+                         .choice = c,
+                         .relation = SKETCH_EQ,
+                         .level = choice->way == SKETCH_UP ? choice->n_levels - 1 : 0});
+}
+
+static size_t random_merge(sketch *k, dice *d)
+{
+    switch (dice_below(d, 4)) {
+    case 0:
+        return random_group(k, d);
+    case 1:
+        return random_formula(k, d, dice_below(d, 2));
+    default:
+        return random_end(k, d);
+    }
+}
+
 static void random_merges(sketch *k, dice *d)
 {
     const size_t wanted = dice_between(d, 1, SKETCH_MERGES);
     for (size_t n = 0; n < wanted; n++) {
-        k->merge[k->n_merges++] = random_formula(k, d, dice_below(d, 2));
+        k->merge[k->n_merges++] = random_merge(k, d);
         k->n_merges -= !sketch_is_sound(k);
     }
 }
@@ -141,7 +202,7 @@ static void random_forbids(sketch *k, dice *d)
                                        .to = random_formula(k, d, dice_below(d, 2))};
 }
 
-/* ---- orders ------------------------------------------------------------------------------- */
+/* ---- orders -------------------------------------------------------------------- */
 
 static sketch_kind random_kind(dice *d)
 {
@@ -175,7 +236,7 @@ static void random_order(sketch *k, sketch_order *order, dice *d, random_size si
         order->line[l] = random_line(k, d, order->kind);
 }
 
-/* ---- the whole ---------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------- */
 
 static bool try_sketch(sketch *k, dice *d, random_size size)
 {
@@ -198,7 +259,8 @@ static bool try_sketch(sketch *k, dice *d, random_size size)
 
 void random_sketch(sketch *k, uint64_t seed, random_size size)
 {
-    assert(size.actors <= SKETCH_ACTORS && size.lines + size.more_lines <= SKETCH_LINES);
+    assert(size.actors <= SKETCH_ACTORS &&
+           size.lines + size.more_lines <= SKETCH_LINES);
     dice d = {.seed = seed};
     while (!try_sketch(k, &d, size))
         ;
@@ -207,7 +269,8 @@ void random_sketch(sketch *k, uint64_t seed, random_size size)
 literal_graph random_graph(uint64_t seed, size_t most_actors, size_t most_states)
 {
     dice d = {.seed = seed};
-    const size_t m = dice_between(&d, 1, most_actors), n = dice_between(&d, 1, most_states);
+    const size_t m = dice_between(&d, 1, most_actors),
+                 n = dice_between(&d, 1, most_states);
     const unsigned density = (unsigned)dice_between(&d, 5, 60);
     const size_t tiers = dice_between(&d, 1, n + 1);
     literal_graph g = {.n_states = n,

@@ -7,13 +7,13 @@
 
 /* How large a conflict may get, and what may be in it. */
 typedef struct random_size {
-    size_t actors;         /* at most, at least 2 */
-    size_t vectors;        /* of choices, feasible or not, at most */
-    size_t states;         /* at most */
-    size_t lines;          /* of an order, at least and */
-    size_t more_lines;     /* so many more at most */
-    bool merges, forbids;  /* there may be some */
-    bool only_prefer;      /* no other kind of order */
+    size_t actors;        /* at most, at least 2 */
+    size_t vectors;       /* of choices, feasible or not, at most */
+    size_t states;        /* at most */
+    size_t lines;         /* of an order, at least and */
+    size_t more_lines;    /* so many more at most */
+    bool merges, forbids; /* there may be some */
+    bool only_prefer;     /* no other kind of order */
 } random_size;
 
 /* The conflict of that seed: always sound (sketch_is_sound). */

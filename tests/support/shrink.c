@@ -1,5 +1,6 @@
-/* Cuts are tried one by one, the large ones first; one that leaves less to read, a sound
- * sketch and the same trouble is kept, and all are tried again until none is kept.
+/* Cuts are tried one by one, the large ones first; one that leaves less to read, a
+ * sound sketch and the same trouble is kept, and all are tried again until none is
+ * kept.
  *
  * Atoms about a choice that goes speak of another one instead: the meaning changes, but
  * all that matters is that the trouble stays. */
@@ -11,7 +12,7 @@
 /* A cut: number n of its kind, 0, 1 ...; false when there is no such. */
 typedef bool cut(sketch *k, size_t n);
 
-/* ---- choices and actors --------------------------------------------------------------------- */
+/* ---- choices and actors -------------------------------------------------------- */
 
 /* After choice c went, or came to have fewer levels. */
 static void mend_atom(const sketch *k, sketch_node *f)
@@ -85,7 +86,7 @@ static bool free_choice(sketch *k, size_t c)
     return true;
 }
 
-/* ---- rules and orders ----------------------------------------------------------------------- */
+/* ---- rules and orders ---------------------------------------------------------- */
 
 static bool drop_rule(sketch *k, size_t r)
 {
@@ -163,7 +164,7 @@ static bool drop_weight(sketch *k, size_t n)
     return false;
 }
 
-/* ---- formulas ------------------------------------------------------------------------------- */
+/* ---- formulas ------------------------------------------------------------------ */
 
 /* Put the first, or the last, part of a formula in its place. */
 static bool hoist_part(sketch *k, size_t n)
@@ -184,7 +185,7 @@ static bool drop_brackets(sketch *k, size_t n)
     return true;
 }
 
-/* ---- the search ----------------------------------------------------------------------------- */
+/* ---- the search ---------------------------------------------------------------- */
 
 static size_t weigh_formula(const sketch *k, size_t formula)
 {
@@ -215,14 +216,15 @@ static size_t weigh(const sketch *k)
     for (size_t m = 0; m < k->n_merges; m++)
         weight += 1 + weigh_formula(k, k->merge[m]);
     for (size_t f = 0; f < k->n_forbids; f++)
-        weight += 1 + weigh_formula(k, k->forbid[f].from) +
-                  weigh_formula(k, k->forbid[f].to);
+        weight +=
+            1 + weigh_formula(k, k->forbid[f].from) + weigh_formula(k, k->forbid[f].to);
     for (size_t a = 0; a < k->n_actors; a++)
         weight += weigh_order(k, &k->actor[a].order);
     return weight;
 }
 
-/* Cuts of one kind, each as often as it helps; true when one was kept. `room` is room. */
+/* Cuts of one kind, each as often as it helps; true when one was kept. `room` is room.
+ */
 static bool try_cuts(sketch *k, sketch *room, cut *make,
                      bool (*fails)(const sketch *k, void *context), void *context)
 {
@@ -237,12 +239,13 @@ static bool try_cuts(sketch *k, sketch *room, cut *make,
     return kept;
 }
 
-void shrink_sketch(sketch *k, bool (*fails)(const sketch *k, void *context), void *context)
+void shrink_sketch(sketch *k, bool (*fails)(const sketch *k, void *context),
+                   void *context)
 {
-    static cut *const cuts[] = {
-        drop_actor,  drop_choice,     drop_rule, drop_merge,  drop_forbid,
-        drop_order,  drop_status_quo, drop_line, drop_weight, drop_level,
-        free_choice, hoist_part,      drop_brackets};
+    static cut *const cuts[] = {drop_actor,   drop_choice, drop_rule,       drop_merge,
+                                drop_forbid,  drop_order,  drop_status_quo, drop_line,
+                                drop_weight,  drop_level,  free_choice,     hoist_part,
+                                drop_brackets};
     sketch *const room = malloc(sizeof *room);
     bool kept = room != NULL;
     while (kept) {

@@ -4,7 +4,9 @@
 
 #include "oracle/sketch.h"
 
-/* Make the sketch as small as `fails` allows: it holds of the sketch before and after. */
-void shrink_sketch(sketch *k, bool (*fails)(const sketch *k, void *context), void *context);
+/* Make the sketch as small as `fails` allows: it holds of the sketch before and after.
+ */
+void shrink_sketch(sketch *k, bool (*fails)(const sketch *k, void *context),
+                   void *context);
 
 #endif

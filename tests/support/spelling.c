@@ -1,12 +1,12 @@
-/* The brackets of formulas follow the table of precedence in the manual of the language,
- * written down here once more so that a mistake in the reader shows. Some issues have
- * levels with names, some have figures. */
+/* The brackets of formulas follow the table of precedence in the manual of the
+ * language, written down here once more so that a mistake in the reader shows. Some
+ * issues have levels with names, some have figures. */
 #include "support/spelling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- names ------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------------- */
 
 void spell_actor(const sketch *k, size_t a, char name[SPELLING_ROOM])
 {
@@ -46,7 +46,7 @@ static void add_level(const sketch *k, size_t c, size_t level, dt_text *text)
         dt_text_format(text, "l%zu", level);
 }
 
-/* ---- formulas ---------------------------------------------------------------------------- */
+/* ---- formulas ------------------------------------------------------------------ */
 
 /* Loosest first: if iff implies; or; and; not; the rest. */
 static int strength(sketch_op op)
@@ -76,7 +76,8 @@ static int strength(sketch_op op)
 
 static void add_atom(const sketch *k, const sketch_node *f, dt_text *text)
 {
-    static const char *const signs[] = {"", " = ", " != ", " < ", " <= ", " > ", " >= "};
+    static const char *const signs[] = {"",     " = ", " != ", " < ",
+                                        " <= ", " > ", " >= "};
     add_choice(k, f->choice, f->qualified, text);
     dt_text_add(text, signs[f->relation]);
     if (f->relation != SKETCH_BARE)
@@ -121,11 +122,11 @@ static void add_count(const sketch *k, const sketch_node *f, const char *words,
 void spell_formula(const sketch *k, size_t formula, dt_text *text)
 {
     static const char *const words[] = {
-        [SKETCH_AND] = " and ",        [SKETCH_OR] = " or ",
+        [SKETCH_AND] = " and ",         [SKETCH_OR] = " or ",
         [SKETCH_IMPLIES] = " implies ", [SKETCH_IF] = " if ",
-        [SKETCH_IFF] = " iff ",        [SKETCH_AT_LEAST] = "at least",
-        [SKETCH_AT_MOST] = "at most",  [SKETCH_EXACTLY] = "exactly",
-        [SKETCH_ALL] = "all",          [SKETCH_ANY] = "any",
+        [SKETCH_IFF] = " iff ",         [SKETCH_AT_LEAST] = "at least",
+        [SKETCH_AT_MOST] = "at most",   [SKETCH_EXACTLY] = "exactly",
+        [SKETCH_ALL] = "all",           [SKETCH_ANY] = "any",
         [SKETCH_NONE] = "none",
     };
     const sketch_node *const f = &k->node[formula];
@@ -140,7 +141,7 @@ void spell_formula(const sketch *k, size_t formula, dt_text *text)
         add_count(k, f, words[f->op], text);
 }
 
-/* ---- actors and rules -------------------------------------------------------------------- */
+/* ---- actors and rules ---------------------------------------------------------- */
 
 static void add_declaration(const sketch *k, size_t c, dt_text *text)
 {
@@ -212,7 +213,7 @@ static void add_status_quo(const sketch *k, const sketch_states *states, dt_text
     dt_text_add(text, "}\n");
 }
 
-/* ---- orders ------------------------------------------------------------------------------ */
+/* ---- orders -------------------------------------------------------------------- */
 
 /* One formula, or several in braces. */
 static void add_group(const sketch *k, const sketch_line *line, dt_text *text)
@@ -228,13 +229,14 @@ static void add_group(const sketch *k, const sketch_line *line, dt_text *text)
 static void add_value(const sketch *k, const sketch_line *line, dt_text *text)
 {
     const unsigned long size = (unsigned long)labs(line->tenths);
-    dt_text_format(text, "    %s%lu.%lu ", line->tenths < 0 ? "-" : "", size / 10, size % 10);
+    dt_text_format(text, "    %s%lu.%lu ", line->tenths < 0 ? "-" : "", size / 10,
+                   size % 10);
     spell_formula(k, line->formula[0], text);
     dt_text_add(text, "\n");
 }
 
-static void add_numbers(const sketch *k, const sketch_states *states, size_t a, size_t tier,
-                        dt_text *text)
+static void add_numbers(const sketch *k, const sketch_states *states, size_t a,
+                        size_t tier, dt_text *text)
 {
     size_t n = 0;
     for (size_t s = 0; s < states->n_states; s++)
@@ -253,7 +255,8 @@ static void add_rest(const sketch *k, dt_text *text)
     dt_text_add(text, "\n");
 }
 
-static void add_order(const sketch *k, const sketch_states *states, size_t a, dt_text *text)
+static void add_order(const sketch *k, const sketch_states *states, size_t a,
+                      dt_text *text)
 {
     static const char *const words[] = {
         [SKETCH_PREFER] = "prefer ",

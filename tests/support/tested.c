@@ -69,7 +69,8 @@ char *findings_of(const dt_diags *diags)
 {
     dt_text text = {0};
     dt_text_add(&text, "");
-    assert_int_equal(dt_diags_write(diags, &(dt_sink){write_to_text, &text}, false), DT_OK);
+    assert_int_equal(dt_diags_write(diags, &(dt_sink){write_to_text, &text}, false),
+                     DT_OK);
     return text.bytes;
 }
 

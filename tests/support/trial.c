@@ -1,8 +1,8 @@
 /* See trial.h. */
 #include "support/trial.h"
 
-#include "support/spelling.h"
 #include "support/shrink.h"
+#include "support/spelling.h"
 #include "support/tested.h"
 
 #include <stdarg.h>
@@ -57,7 +57,7 @@ void trial_end(trial *t)
     free(t->sketch);
 }
 
-/* ---- laws --------------------------------------------------------------------------------- */
+/* ---- laws ---------------------------------------------------------------------- */
 
 typedef struct suspicion {
     law *holds;

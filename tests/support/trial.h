@@ -1,8 +1,8 @@
 /* A law about conflicts, tried on random ones.
  *
- * A trial holds one sketch and all that the library makes of it. A law looks at the trial
- * and answers whether it holds; it may be asked many times, because a conflict of which it
- * does not hold is cut down before it is shown. */
+ * A trial holds one sketch and all that the library makes of it. A law looks at the
+ * trial and answers whether it holds; it may be asked many times, because a conflict of
+ * which it does not hold is cut down before it is shown. */
 #ifndef DT_SUPPORT_TRIAL_H
 #define DT_SUPPORT_TRIAL_H
 

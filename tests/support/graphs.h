@@ -1,0 +1,10 @@
+/* The definitional engine on the matrices of the oracle. */
+#ifndef DT_SUPPORT_GRAPHS_H
+#define DT_SUPPORT_GRAPHS_H
+
+#include "oracle/literal.h"
+
+/* Like literal_solve(), by dt_graph_solve(). */
+void solve_graph(const literal_graph *g, bool *stable);
+
+#endif

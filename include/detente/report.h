@@ -30,6 +30,8 @@ typedef struct dt_report_options {
     bool unlimited;      /**< show all, whatever the limit */
     bool verbose;        /**< say how the answer was computed, too */
     bool matrix;         /**< solution, text: the verdicts of every actor */
+    unsigned concepts;   /**< solution, text: bit c asks for equilibria under concept c
+                              only; 0: all */
     const dt_bits *only; /**< states to speak of; NULL: all that matter; borrowed */
 } dt_report_options;
 

@@ -125,6 +125,17 @@ DT_API DT_MUST_USE dt_status dt_ranks_new(const dt_space *space, const dt_cast *
                                           dt_diags *diags, dt_ranks **ranks,
                                           dt_error *err);
 
+/**
+ * @brief Check the rankings of the types that the cast of these ranks leaves out.
+ *
+ * Whatever would be found if they were cast is reported to @p diags.
+ *
+ * @return DT_OK, DT_EMODEL, DT_ENOMEM.
+ * @cost   as dt_ranks_new(), for each type.
+ */
+DT_API DT_MUST_USE dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags,
+                                                  dt_error *err);
+
 /** @brief Free the ranks. Accepts NULL. */
 DT_API void dt_ranks_free(dt_ranks *ranks);
 

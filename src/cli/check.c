@@ -8,6 +8,8 @@ dt_status command_check(const arguments *args, dt_error *err)
     session s;
     output out;
     dt_status status = session_open(&s, args, err);
+    if (status == DT_OK)
+        status = dt_ranks_check_types(s.ranks, s.diags, err);
     const bool findings = status == DT_EMODEL && args->form == DT_FORM_JSON;
     if (status == DT_OK || findings) {
         const dt_report_options options = session_report_options(&s);

@@ -53,7 +53,9 @@ dt_status command_convert(const arguments *args, dt_error *err)
     session s;
     const target to = target_of(args);
     if (to == TO_NOTHING)
-        return complain(err, DT_EUSAGE, "say which format to write: --to conflict|json|dot");
+        return complain(err, DT_EUSAGE,
+                        "say which format to write: --to conflict, json or dot%s",
+                        args->output ? "; the name of the output file does not tell" : "");
     dt_status status = session_open(&s, args, err);
     if (status == DT_OK)
         status = write_to(&s, to, err);

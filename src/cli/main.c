@@ -26,12 +26,20 @@ static int end_printing(void)
     return fail(&err, NULL);
 }
 
+static void complain_command(dt_error *err, const char *word)
+{
+    complain(err, DT_EUSAGE,
+             "there is no command '%s'; there are check, states, solve, convert, fmt and "
+             "help",
+             word);
+}
+
 static int print_help(int argc, char **argv)
 {
     dt_error err;
     const command *const about = argc > 2 ? command_find(argv[2]) : NULL;
     if (argc > 2 && !about && strcmp(argv[2], "help") != 0) {
-        complain(&err, DT_EUSAGE, "there is no command '%s'", argv[2]);
+        complain_command(&err, argv[2]);
         return fail(&err, NULL);
     }
     help_print(about);
@@ -74,6 +82,6 @@ int main(int argc, char **argv)
     const command *const c = command_find(word);
     if (c)
         return run(c, argc, argv);
-    complain(&err, DT_EUSAGE, "there is no command '%s'", word);
+    complain_command(&err, word);
     return fail(&err, NULL);
 }

@@ -100,6 +100,8 @@ static dt_status set_word(option_id id, const char *value, arguments *args, dt_e
         args->form = (dt_form)index;
     else if (id == OPTION_ENGINE)
         args->engine = (dt_engine)index;
+    else if (id == OPTION_CONCEPT)
+        args->concepts |= 1u << index;
     else if (id == OPTION_TO)
         args->to = (target)(index + 1);
     else
@@ -145,6 +147,7 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_MEMORY:
         return read_size(value, &args->limits.memory, err);
     case OPTION_FORMAT:
+    case OPTION_CONCEPT:
     case OPTION_ENGINE:
     case OPTION_TO:
     case OPTION_COLOR:

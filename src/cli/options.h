@@ -22,6 +22,8 @@ enum {
     X(STATE, "state", 0, "STATE", FOR_STATES | FOR_SOLVE,                                \
       "speak of these states: a number, a formula or 'status quo'")                      \
     X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE, "say why that state is stable or not")  \
+    X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                         \
+      "show the equilibria under that concept only")                                     \
     X(AS, "as", 0, "ACTOR=TYPE", FOR_MODELS,                                             \
       "let an actor be of one of its types; may be repeated")                            \
     X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                          \
@@ -36,7 +38,7 @@ enum {
     X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                           \
       "let an analysis take that much memory: 500M, 8G (default 4G)")                    \
     X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings")                                 \
-    X(VERBOSE, "verbose", 'v', NULL, FOR_REPORTS, "say how it was computed, too")        \
+    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE, "say how it was computed, too")        \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
 
 typedef enum option_id {
@@ -64,6 +66,7 @@ typedef struct arguments {
     uint32_t limit;
     dt_form form;
     dt_engine engine;
+    unsigned concepts; /* bit c: concept c is asked for; 0: all */
     target to;
     colour_when colour;
     dt_limits limits;

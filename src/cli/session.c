@@ -32,6 +32,7 @@ dt_report_options session_report_options(const session *s)
         .unlimited = s->args->has_limit && s->args->limit == 0,
         .verbose = s->args->verbose,
         .matrix = s->args->all,
+        .concepts = s->args->concepts,
     };
 }
 
@@ -42,9 +43,24 @@ static bool is_name(const char *name, const char *text, size_t n)
     return strlen(name) == n && memcmp(name, text, n) == 0;
 }
 
+enum { NAMES_MAX = 256 };
+
+/* "hawk, dove", as far as there is room; returns `names`. */
+static const char *list_types(const dt_model *model, dt_actor_id a, char names[NAMES_MAX])
+{
+    size_t n = 0;
+    for (uint32_t t = 0; t < dt_actor_n_types(model, a) && n < NAMES_MAX; t++) {
+        const int more = snprintf(names + n, NAMES_MAX - n, "%s%s", t ? ", " : "",
+                                  dt_actor_type_name(model, a, t));
+        n += more > 0 ? (size_t)more : 0;
+    }
+    return names;
+}
+
 static dt_status find_type(const dt_model *model, dt_actor_id a, const char *type,
                            dt_cast *cast, dt_error *err)
 {
+    char names[NAMES_MAX];
     for (uint32_t t = 0; t < dt_actor_n_types(model, a); t++)
         if (strcmp(dt_actor_type_name(model, a, t), type) == 0) {
             cast->type[a] = t + 1;
@@ -53,10 +69,9 @@ static dt_status find_type(const dt_model *model, dt_actor_id a, const char *typ
     if (dt_actor_n_types(model, a) == 0)
         return complain(err, DT_EUSAGE, "--as %s=%s: the model gives '%s' no types",
                         dt_actor_name(model, a), type, dt_actor_name(model, a));
-    return complain(err, DT_EUSAGE, "--as %s=%s: '%s' has no such type; it has '%s'%s",
+    return complain(err, DT_EUSAGE, "--as %s=%s: the types of '%s' are %s",
                     dt_actor_name(model, a), type, dt_actor_name(model, a),
-                    dt_actor_type_name(model, a, 0),
-                    dt_actor_n_types(model, a) > 1 ? " and others" : "");
+                    list_types(model, a, names));
 }
 
 /* ACTOR=TYPE */

@@ -15,15 +15,15 @@
 /* Turn a file of GMCR+ or gmcr-py into the language; what cannot be carried over is
  * reported as a warning. DT_OK, DT_EMODEL (see diags), DT_ENOMEM. `conflict` is the
  * caller's, empty at first, and must be released whatever the status. */
-dt_status dt_gmcr_to_conflict(const dt_source *source, dt_diags *diags, dt_text *conflict,
-                              dt_error *err);
+dt_status dt_gmcr_to_conflict(const dt_source *source, dt_diags *diags,
+                              dt_text *conflict, dt_error *err);
 
 /* The first member of the project's JSON form (docs/json.md) is "detente", and this. */
 #define DT_JSON_MODEL "model/1"
 
 /* The same for that form. */
-dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags, dt_text *conflict,
-                              dt_error *err);
+dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,
+                              dt_text *conflict, dt_error *err);
 
 /* Add the model's JSON form to a text. DT_OK, DT_ENOMEM. */
 dt_status dt_model_to_json(const dt_model *model, dt_text *text, dt_error *err);

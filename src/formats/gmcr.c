@@ -1,4 +1,4 @@
-/* Files of GMCR+ and gmcr-py, read (docs/gmcr.md).
+/* Files of GMCR+ and gmcr-py, read (docs/language.md, "Files of GMCR+").
  *
  * The file is one JSON object: a list of options, a list of decision makers, each with
  * the numbers of its options (from 0) and what it wants, and a list of conditions that

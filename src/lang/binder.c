@@ -50,13 +50,16 @@ static candidates candidates_for(word w)
     return (candidates){.nearest = dt_nearest_to(w.text, w.n)};
 }
 
-static void add_candidate(candidates *all, const char *name)
+/* `owner` is the actor of a choice that is to be listed with it, or NULL. */
+static void add_candidate(candidates *all, const char *owner, const char *name)
 {
     enum { SHOWN = 12 };
     dt_nearest_offer(&all->nearest, name);
-    if (all->n <= SHOWN)
-        dt_text_format(&all->list, "%s%s", all->n ? ", " : "",
-                       all->n < SHOWN ? name : "...");
+    if (all->n < SHOWN)
+        dt_text_format(&all->list, "%s%s%s%s", all->n ? ", " : "", owner ? owner : "",
+                       owner ? "." : "", name);
+    else if (all->n == SHOWN)
+        dt_text_add(&all->list, ", ...");
     all->n++;
 }
 
@@ -81,7 +84,7 @@ static void report_unknown_actor(dt_parser *p, const dt_token *token)
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
               "unknown actor '%.*s'", (int)w.n, w.text);
     for (uint32_t a = 0; a < model->n_actors && !dt_diags_full(p->diags); a++)
-        add_candidate(&all, model->actors[a].name.id);
+        add_candidate(&all, NULL, model->actors[a].name.id);
     suggest(p, &all, "the actors are");
 }
 
@@ -140,7 +143,7 @@ static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
     const dt_model *const model = p->draft->model;
     const dt_choice *const levelled = choice_with_level(model, actor, w);
     const dt_choice *const near = nearest_choice(model, actor, w);
-    candidates own = candidates_for(w);
+    candidates all = candidates_for(w);
     if (levelled)
         dt_report_help(p->diags, "'%.*s' is a level; write '%s.%s = %.*s'", (int)w.n,
                        w.text, model->actors[levelled->actor].name.id,
@@ -148,10 +151,12 @@ static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
     else if (near)
         dt_report_help(p->diags, "did you mean '%s.%s'?",
                        model->actors[near->actor].name.id, near->name.id);
-    else if (actor) {
-        for (uint32_t k = 0; k < actor->n_choices; k++)
-            add_candidate(&own, model->choices[actor->first_choice + k].name.id);
-        suggest(p, &own, "its options and issues are");
+    else {
+        for (uint32_t c = 0; c < model->n_choices; c++)
+            if (!actor || is_of(model, &model->choices[c], actor))
+                add_candidate(&all, model->actors[model->choices[c].actor].name.id,
+                              model->choices[c].name.id);
+        suggest(p, &all, actor ? "its options and issues are" : "there are");
     }
 }
 
@@ -233,7 +238,7 @@ static void report_unknown_level(dt_parser *p, const dt_choice *choice,
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
               "'%s' has no level '%.*s'", choice->name.id, (int)w.n, w.text);
     for (uint32_t l = 0; l < choice->n_levels; l++)
-        add_candidate(&all, choice->levels[l].id);
+        add_candidate(&all, NULL, choice->levels[l].id);
     suggest(p, &all, "its levels are");
 }
 

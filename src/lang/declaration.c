@@ -188,39 +188,29 @@ static bool has_no_levels(dt_parser *p, const dt_choice *option)
     return false;
 }
 
-/* The word that was probably meant, or NULL. */
-static const char *nearest_kind(const dt_parser *p)
-{
-    dt_nearest nearest = dt_nearest_to(p->draft->lexed.source->text + p->at->begin,
-                                       p->at->end - p->at->begin);
-    dt_nearest_offer(&nearest, "option");
-    dt_nearest_offer(&nearest, "issue");
-    return p->at->kind == DT_TOKEN_WORD ? nearest.best : NULL;
-}
-
-static bool is_preference(const dt_parser *p)
-{
-    return dt_token_is(p, p->at, "prefer") || dt_token_is(p, p->at, "value") ||
-           dt_token_is(p, p->at, "rank");
-}
-
 /* Past 'option' or 'issue', or, once reported, a word that is nearly one of them. */
 static bool accept_kind(dt_parser *p, bool *is_option)
 {
-    const char *best = NULL;
+    static const char *const words[] = {"option", "issue", "prefer", "value", "rank"};
     *is_option = dt_accept_word(p, "option");
     if (*is_option || dt_accept_word(p, "issue"))
         return true;
+    dt_nearest nearest = dt_nearest_to(p->draft->lexed.source->text + p->at->begin,
+                                       p->at->end - p->at->begin);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        dt_nearest_offer(&nearest, words[k]);
     dt_expected(p, "'option' or 'issue'");
-    if (is_preference(p))
-        dt_report_help(p->diags, "'prefer', 'value' and 'rank' stand outside of the "
-                                 "actor's braces");
-    else if ((best = nearest_kind(p)) != NULL) {
-        dt_report_help(p->diags, "did you mean '%s'?", best);
-        *is_option = *best == 'o';
+    *is_option = nearest.best == words[0];
+    if (*is_option || nearest.best == words[1]) {
+        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
         p->at++;
+        return true;
     }
-    return best;
+    if (nearest.best)
+        dt_report_help(p->diags,
+                       "'%s ACTOR { ... }' stands outside of the actor's braces",
+                       nearest.best);
+    return false;
 }
 
 static bool parse_choice_item(dt_parser *p, void *context)

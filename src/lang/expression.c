@@ -288,6 +288,33 @@ static dt_formula *parse_negated(dt_parser *p)
     return with_parts(p, f, &parts, from);
 }
 
+/* 'NOT' before something that could be denied: no choice of that name stands so. */
+static bool at_capital_not(const dt_parser *p)
+{
+    const dt_token *const next = p->at + 1;
+    return dt_token_resembles(p, p->at, "not") && !next->first &&
+           (next->kind == DT_TOKEN_LPAREN ||
+            (next->kind == DT_TOKEN_WORD && !dt_token_is_reserved(p, next)));
+}
+
+static void report_capitals(dt_parser *p, const char *word)
+{
+    dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, p->at),
+              "expected '%s' in small letters", word);
+}
+
+/* Past a word between operands; capitals are reported. */
+static bool accept_operator(dt_parser *p, const char *word)
+{
+    if (dt_accept_word(p, word))
+        return true;
+    if (p->at->first || !dt_token_resembles(p, p->at, word))
+        return false;
+    report_capitals(p, word);
+    p->at++;
+    return true;
+}
+
 /* Every nesting passes through here: brackets, counts and `not` alike. */
 static dt_formula *parse_negation(dt_parser *p)
 {
@@ -300,9 +327,12 @@ static dt_formula *parse_negation(dt_parser *p)
         dt_expected(p, "a formula");
         return NULL;
     }
+    const bool negated = dt_token_is(p, p->at, "not");
+    const bool in_capitals = !negated && at_capital_not(p);
+    if (in_capitals)
+        report_capitals(p, "not");
     p->depth++;
-    dt_formula *const f =
-        dt_token_is(p, p->at, "not") ? parse_negated(p) : parse_atom(p);
+    dt_formula *const f = negated || in_capitals ? parse_negated(p) : parse_atom(p);
     p->depth--;
     return f;
 }
@@ -314,13 +344,14 @@ static dt_formula *parse_chain(dt_parser *p, const char *word, dt_op op,
     const dt_token *const from = p->at;
     dt_formula *const first = parse_operand(p);
     dt_list parts = {0};
-    if (!first || !dt_token_is(p, p->at, word))
+    if (!first || !accept_operator(p, word))
         return first;
     if (!add_part(p, &parts, first))
         return NULL;
-    while (dt_accept_word(p, word))
+    do
         if (!add_part(p, &parts, parse_operand(p)))
             return NULL;
+    while (accept_operator(p, word));
     return with_parts(p, new_formula(p, op), &parts, from);
 }
 
@@ -336,11 +367,11 @@ static dt_formula *parse_disjunction(dt_parser *p)
 
 static bool accept_conditional(dt_parser *p, dt_op *op)
 {
-    if (dt_accept_word(p, "implies"))
+    if (accept_operator(p, "implies"))
         *op = DT_OP_IMPLIES;
-    else if (dt_accept_word(p, "iff"))
+    else if (accept_operator(p, "iff"))
         *op = DT_OP_IFF;
-    else if (dt_accept_word(p, "if"))
+    else if (accept_operator(p, "if"))
         *op = DT_OP_IF;
     else
         return false;

@@ -37,6 +37,20 @@ bool dt_token_is(const dt_parser *p, const dt_token *token, const char *word)
            memcmp(text_of(p, token), word, n) == 0;
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool dt_token_resembles(const dt_parser *p, const dt_token *token, const char *word)
+{
+    const size_t n = token->end - token->begin;
+    size_t k = 0;
+    while (k < n && word[k] && small(text_of(p, token)[k]) == word[k])
+        k++;
+    return token->kind == DT_TOKEN_WORD && k == n && !word[k];
+}
+
 bool dt_accept(dt_parser *p, dt_token_kind kind)
 {
     if (p->at->kind != kind || kind == DT_TOKEN_END)

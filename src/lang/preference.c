@@ -1,5 +1,6 @@
 /* What each actor wants: `prefer`, `value`, `rank`, and `type` with any of these. */
 #include "base/decimal.h"
+#include "base/nearest.h"
 #include "lang/syntax.h"
 
 /* What an item of a preference block adds to. */
@@ -25,14 +26,21 @@ static bool parse_group(dt_parser *p, dt_parse_item *item, dt_list *parts,
                         const char *what)
 {
     const dt_token *const from = p->at;
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
     if (from->kind != DT_TOKEN_LBRACE)
         return item(p, parts);
-    dt_parse_block(p, DT_SEPARATOR_COMMA, item, parts);
-    if (parts->n == 0 && dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before)
+    if (dt_parse_block(p, DT_SEPARATOR_COMMA, item, parts) == 0)
         dt_report(p->diags, DT_FINDING_missing, dt_span_to(p, from, dt_last(p)),
                   "no %s between the braces", what);
     return true;
+}
+
+static bool refuse_number(dt_parser *p)
+{
+    dt_expected(p, "a formula");
+    dt_report_help(p->diags,
+                   "the order of the lines says what is more important; numbers "
+                   "stand in 'value' and 'rank'");
+    return false;
 }
 
 static bool parse_statement_item(dt_parser *p, void *context)
@@ -40,6 +48,8 @@ static bool parse_statement_item(dt_parser *p, void *context)
     order_lists *const lists = context;
     const dt_token *const from = p->at;
     dt_list formulas = {0};
+    if (from->kind == DT_TOKEN_NUMBER)
+        return refuse_number(p);
     if (!parse_group(p, parse_formulas_item, &formulas, "statement"))
         return false;
     dt_statement *const statement = dt_push(p, &lists->statements, sizeof *statement);
@@ -82,6 +92,7 @@ static bool is_spelt_plainly(dt_parser *p)
                        touch(t + 1, t + 2);
     const bool point =
         t->kind == DT_TOKEN_DOT && t[1].kind == DT_TOKEN_NUMBER && touch(t, t + 1);
+    p->at += comma ? 3 : point ? 2 : 0;
     if (comma) {
         dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 2),
                   "a number has a point, not a comma");
@@ -159,13 +170,26 @@ typedef enum order_kind {
     ORDER_NONE
 } order_kind;
 
+static const char *const order_words[] = {"prefer", "value", "rank"};
+
+/* Past one of these words, or, once reported, one that is nearly it. */
 static order_kind accept_order(dt_parser *p)
 {
-    if (dt_accept_word(p, "prefer"))
-        return ORDER_PREFER;
-    if (dt_accept_word(p, "value"))
-        return ORDER_VALUE;
-    return dt_accept_word(p, "rank") ? ORDER_RANK : ORDER_NONE;
+    dt_nearest nearest = dt_nearest_to(p->draft->lexed.source->text + p->at->begin,
+                                       p->at->end - p->at->begin);
+    for (int k = 0; k < ORDER_NONE; k++) {
+        if (dt_accept_word(p, order_words[k]))
+            return (order_kind)k;
+        dt_nearest_offer(&nearest, order_words[k]);
+    }
+    dt_expected(p, "'prefer', 'value' or 'rank'");
+    for (int k = 0; k < ORDER_NONE; k++)
+        if (nearest.best == order_words[k]) {
+            dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+            p->at++;
+            return (order_kind)k;
+        }
+    return ORDER_NONE;
 }
 
 static void parse_order_block(dt_parser *p, order_kind kind, order_lists *lists)
@@ -173,17 +197,13 @@ static void parse_order_block(dt_parser *p, order_kind kind, order_lists *lists)
     static dt_parse_item *const items[] = {parse_statement_item, parse_term_item,
                                            parse_tier_item};
     const dt_token *const open = p->at;
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
-    dt_parse_block(p, kind == ORDER_PREFER ? DT_SEPARATOR_UNCLEAR : DT_SEPARATOR_COMMA,
-                   items[kind], lists);
-    const dt_list *const filled = kind == ORDER_PREFER  ? &lists->statements
-                                  : kind == ORDER_VALUE ? &lists->terms
-                                                        : &lists->tiers;
-    if (filled->n == 0 && dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before) {
-        dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open),
-                  "this block is empty");
-        dt_report_help(p->diags, "leave it out if the actor is indifferent");
-    }
+    if (dt_parse_block(p,
+                       kind == ORDER_PREFER ? DT_SEPARATOR_UNCLEAR : DT_SEPARATOR_COMMA,
+                       items[kind], lists) > 0 ||
+        open->kind != DT_TOKEN_LBRACE)
+        return;
+    dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open), "this block is empty");
+    dt_report_help(p->diags, "leave it out if the actor is indifferent");
 }
 
 static void set_block(dt_preference *preference, order_kind kind, dt_span where,
@@ -258,18 +278,17 @@ static void skip_actor(dt_parser *p)
 /* A block inside a type: like the statement, without the actor. */
 static bool parse_type_item(dt_parser *p, void *context)
 {
-    static const char *const words[] = {"prefer", "value", "rank"};
     dt_order *const order = context;
     order_lists lists = {0};
     const order_kind kind = accept_order(p);
     const dt_token *const keyword = dt_last(p);
     if (kind == ORDER_NONE)
-        return dt_expected(p, "'prefer', 'value' or 'rank'");
+        return false;
     skip_actor(p);
     const bool twice = has_block(&order->preference, kind);
     if (twice)
         dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, keyword),
-                  "this type has a '%s' block already", words[kind]);
+                  "this type has a '%s' block already", order_words[kind]);
     parse_order_block(p, kind, &lists);
     if (!twice)
         set_block(&order->preference, kind, dt_span_of(p, keyword), &lists);
@@ -286,13 +305,11 @@ bool dt_parse_type(dt_parser *p)
     if (!order.type)
         return false;
     order.type_label = dt_accept_label(p, DT_TOKEN_LBRACE);
-    const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
+    const dt_token *const open = p->at;
     p->type_actor = order.actor;
-    dt_parse_block(p, DT_SEPARATOR_NONE, parse_type_item, &order);
+    const uint32_t n = dt_parse_block(p, DT_SEPARATOR_NONE, parse_type_item, &order);
     p->type_actor = NULL;
-    const dt_preference *const wants = &order.preference;
-    if (!wants->has_prefer && !wants->has_value && !wants->has_rank &&
-        dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before)
+    if (n == 0 && open->kind == DT_TOKEN_LBRACE)
         dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, order.type),
                   "a type needs 'prefer', 'value' or 'rank'");
     dt_order *const slot = dt_push(p, &p->draft->orders, sizeof *slot);

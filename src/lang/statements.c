@@ -15,6 +15,8 @@ static const dt_token *expect_string(dt_parser *p, const char *what)
     const dt_token *const token = p->at;
     if (token->first || token->kind != DT_TOKEN_STRING) {
         dt_expected(p, what);
+        if (!token->first && token->kind == DT_TOKEN_WORD)
+            dt_report_help(p->diags, "write it as \"...\"");
         return NULL;
     }
     p->at++;
@@ -150,7 +152,8 @@ static bool accept_quo(dt_parser *p)
 static bool parse_status_quo(dt_parser *p)
 {
     const dt_token *const keyword = dt_last(p);
-    if (dt_token_is(p, keyword, "status") && !accept_quo(p))
+    if ((dt_token_is(p, keyword, "status") || dt_token_resembles(p, p->at, "quo")) &&
+        !accept_quo(p))
         return false;
     bool repeated = p->draft->status_quo;
     if (repeated) {
@@ -237,6 +240,24 @@ static void skip_statement(dt_parser *p, const dt_token *from)
     }
 }
 
+/* Words of other programs, and of plain speech. */
+static const char *familiar_word(const dt_parser *p)
+{
+    static const struct {
+        const char *word, *meant;
+    } all[] = {
+        {"player", "actor"},     {"party", "actor"},    {"dm", "actor"},
+        {"DM", "actor"},         {"title", "conflict"}, {"infeasible", "impossible"},
+        {"never", "impossible"}, {"must", "always"},    {"initial", "status quo"},
+        {"start", "status quo"}, {"goal", "prefer"},    {"goals", "prefer"},
+        {"ranking", "rank"},     {"payoff", "value"},   {"utility", "value"},
+    };
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (dt_token_is(p, p->at, all[k].word))
+            return all[k].meant;
+    return NULL;
+}
+
 static void report_unknown_word(dt_parser *p, const char *best)
 {
     const dt_token *const token = p->at;
@@ -261,11 +282,12 @@ static bool parse_misspelt(dt_parser *p)
                                        token->end - token->begin);
     for (size_t k = 0; k < N_STATEMENTS; k++)
         dt_nearest_offer(&nearest, statements[k].named);
-    if (nearest.best || dt_last(p)->kind != DT_TOKEN_BAD) /* else a string goes on here */
-        report_unknown_word(p, nearest.best);
+    const char *const best = familiar_word(p) ? familiar_word(p) : nearest.best;
+    if (best || dt_last(p)->kind != DT_TOKEN_BAD) /* else a string goes on here */
+        report_unknown_word(p, best);
     p->at++;
-    for (size_t k = 0; k < N_STATEMENTS; k++)
-        if (nearest.best == statements[k].named)
+    for (size_t k = 0; best && k < N_STATEMENTS; k++)
+        if (strcmp(best, statements[k].named) == 0)
             return statements[k].parse(p);
     return false;
 }
@@ -307,8 +329,10 @@ static void end_statement(dt_parser *p, const dt_token *from)
 {
     if (begins_line(p))
         return;
-    if (!accept_stray_brace(p))
+    if (!accept_stray_brace(p)) {
         dt_expected(p, "the end of the line");
+        dt_accept(p, DT_TOKEN_SEMICOLON);
+    }
     if (!begins_line(p) && !dt_at_statement(p))
         skip_statement(p, from);
 }

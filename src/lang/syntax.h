@@ -88,6 +88,8 @@ bool dt_parser_start(dt_parser *p, dt_draft *draft, const dt_source *source,
 void dt_begin_item(dt_parser *p);
 /* True when the token is that word. */
 bool dt_token_is(const dt_parser *p, const dt_token *token, const char *word);
+/* The same, whatever the case of its letters. */
+bool dt_token_resembles(const dt_parser *p, const dt_token *token, const char *word);
 /* Go past the token if it is of that kind. */
 bool dt_accept(dt_parser *p, dt_token_kind kind);
 /* The same for a word. */
@@ -134,10 +136,11 @@ typedef enum dt_separator {
 /* Reads one item; false when it is bad (reported). */
 typedef bool dt_parse_item(dt_parser *p, void *context);
 
-/* '{' { item } '}'. Bad items are reported and passed over. A '{' that is missing is
- * reported, and reading goes on as if it were there. */
-void dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
-                    void *context);
+/* '{' { item } '}': how many items there are, good or bad. Bad ones are reported and
+ * passed over. A '{' that is missing is reported, and reading goes on as if it were
+ * there. */
+uint32_t dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
+                        void *context);
 /* Past the label that may stand behind a name; NULL when there is none. `follows` is
  * what stands behind it, DT_TOKEN_END for the end of the item. */
 const char *dt_accept_label(dt_parser *p, dt_token_kind follows);

@@ -67,8 +67,7 @@ static void tell_counts(const teller *t, dt_text *text)
     if (some > all) {
         dt_text_add(text, all ? "; " : ", but ");
         dt_words_count(some - all, text);
-        dt_text_format(text, "%s %s under some", all ? " more" : "",
-                       some - all == 1 ? "is one" : "are");
+        dt_text_format(text, "%s under at least one", all ? " more" : some == 1 ? " is" : " are");
     }
     dt_text_add(text, ".");
 }
@@ -103,9 +102,38 @@ static void tell_concepts(const teller *t, dt_text *text)
     dt_text_add(text, ".");
 }
 
+/* What becomes of the states that were asked for. */
+static void tell_asked(const teller *t, dt_text *text)
+{
+    const uint32_t n = dt_bits_count(t->options->only);
+    uint32_t some = 0, all = 0;
+    for (dt_state s = dt_bits_next(t->options->only, 0); s != DT_NO_STATE;
+         s = dt_bits_next(t->options->only, s + 1)) {
+        some += concepts_of(t, s) != 0;
+        all += concepts_of(t, s) == DT_ALL_CONCEPTS;
+    }
+    if (n != 1) {
+        dt_text_format(text,
+                       "Of the %u states asked for, %u hold under every concept and %u "
+                       "under at least one. ",
+                       n, all, some);
+        return;
+    }
+    const dt_state s = dt_bits_next(t->options->only, 0);
+    dt_text_format(text, "State %u is ", s + 1);
+    if (some)
+        dt_text_add(text, "an equilibrium under ");
+    dt_text_add(text, all ? "every concept" : some ? "" : "no equilibrium");
+    if (!all)
+        dt_words_concepts(concepts_of(t, s), text);
+    dt_text_add(text, some && !all ? " only. " : ". ");
+}
+
 static void put_words(const teller *t)
 {
     dt_text text = {0};
+    if (t->options->only)
+        tell_asked(t, &text);
     tell_counts(t, &text);
     tell_status_quo(t, &text);
     tell_concepts(t, &text);
@@ -128,9 +156,10 @@ enum { N_BANDS = 1 << DT_N_CONCEPTS };
 
 static bool is_shown(const teller *t, dt_state s)
 {
+    const uint32_t asked = t->options->concepts ? t->options->concepts : DT_ALL_CONCEPTS;
     if (t->options->only)
         return dt_bits_has(t->options->only, s);
-    return concepts_of(t, s) || s == t->space->status_quo;
+    return concepts_of(t, s) & asked || s == t->space->status_quo;
 }
 
 static uint32_t count_bits(uint32_t concepts)
@@ -207,7 +236,10 @@ static void add_patterns(telling *w, const band *b, const dt_pattern *patterns, 
     const char *figures[DT_N_CONCEPTS];
     mark(b->concepts, figures);
     for (uint32_t k = 0; k < n; k++)
-        if (w->room) {
+        if (w->room && patterns[k].state != DT_NO_STATE) {
+            dt_grid_add_state(&w->grid, patterns[k].state, figures);
+            w->room--;
+        } else if (w->room) {
             dt_grid_add_pattern(&w->grid, &patterns[k], figures);
             w->room--;
             w->n_patterns++;
@@ -337,9 +369,11 @@ static void put_method(const teller *t)
                    "to a state it\nprefers) is deterred. What deters:\n");
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
         dt_text text = {0};
-        dt_text_format(&text, "%-5s %s (%s).", dt_concept_name((dt_concept)c),
-                       dt_concept_deters((dt_concept)c), dt_concept_source((dt_concept)c));
-        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 2, 8);
+        dt_text_format(&text, "%s (%s).", dt_concept_deters((dt_concept)c),
+                       dt_concept_source((dt_concept)c));
+        dt_put_format(t->out, "  %-6s", dt_concept_name((dt_concept)c));
+        dt_put_wrapped_from(t->out, dt_text_string(&text), dt_frame_width(t->options), 8,
+                            8);
         dt_text_release(&text);
     }
     dt_put_format(t->out, "Engine: %s, because %s.\n",

@@ -77,6 +77,7 @@ static void merge_choice(cover *c, const dt_choice *choice)
         kept->any |= mask;
         kept->code &= ~mask;
         kept->n_states *= run;
+        kept->state = DT_NO_STATE;
         for (uint32_t j = 1; j < run; j++)
             c->pattern[c->order[k + j]].n_states = 0;
     }
@@ -119,7 +120,7 @@ static void list_states(cover *c, const dt_bits *set)
         const dt_merged *const merged = dt_merged_at(c->space, s);
         const uint64_t any = merged ? merged->varies : 0;
         const uint64_t code = dt_code_of(c->space, dt_cell_of(c->space, s));
-        c->pattern[c->n++] = (dt_pattern){code & ~any, any, 1};
+        c->pattern[c->n++] = (dt_pattern){code & ~any, any, 1, s};
     }
 }
 

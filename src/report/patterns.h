@@ -8,6 +8,7 @@
 typedef struct dt_pattern {
     uint64_t code, any;
     uint64_t n_states;
+    dt_state state; /* the one state that it is, or DT_NO_STATE */
 } dt_pattern;
 
 /* Cover a set of states by patterns that do not overlap, largest first. Merged states

@@ -85,14 +85,8 @@ static void put_improvement(teller *t, dt_actor_id a, uint32_t number, const dt_
 {
     dt_text_format(&t->text, "%u. To state %u: ", number, r->to + 1);
     dt_words_move(t->space, a, t->state, r->to, &t->text);
-    const size_t before = t->text.n;
-    dt_text_add(&t->text, ". It prefers that: ");
-    const size_t prefix = t->text.n;
+    dt_text_add(&t->text, ". ");
     dt_words_preference(t->ranks, a, r->to, t->state, &t->text);
-    if (t->text.n == prefix && !t->text.failed) { /* an explicit ranking gives no reason */
-        t->text.n = before;
-        t->text.bytes[before] = '\0';
-    }
     dt_text_add(&t->text, ".");
     put_sentence(t, 4, 7);
 }
@@ -233,14 +227,17 @@ static void put_actor_verdict(teller *t, dt_actor_id a, const dt_actor_reasons *
     dt_text_add(&t->text, ".");
     if (reasons->n_moves == 0)
         dt_text_add(&t->text, " It has no move from here.");
+    else if (reasons->n_improvements == 0 && reasons->n_moves == 1)
+        dt_text_add(&t->text, " It could move to one other state, and does not prefer it.");
     else if (reasons->n_improvements == 0)
-        dt_text_format(&t->text, " It could move to %u other state%s and prefers none of "
+        dt_text_format(&t->text, " It could move to %u other states, and prefers none of "
                                  "them.",
-                       reasons->n_moves, reasons->n_moves == 1 ? "" : "s");
+                       reasons->n_moves);
+    else if (reasons->n_moves == 1)
+        dt_text_add(&t->text, " It could move to one other state, and would prefer it:");
     else
-        dt_text_format(&t->text, " It could move to %u other state%s and would prefer %u:",
-                       reasons->n_moves, reasons->n_moves == 1 ? "" : "s",
-                       reasons->n_improvements);
+        dt_text_format(&t->text, " It could move to %u other states, and would prefer %u:",
+                       reasons->n_moves, reasons->n_improvements);
     dt_put(t->out, "\n");
     put_sentence(t, 0, 2);
 }

@@ -81,6 +81,11 @@ static void put_choices(const teller *t, const dt_actor *actor)
 
 static void add_blocks(const dt_preference *p, dt_text *text)
 {
+    if (!p->has_prefer && !p->has_rank && !p->has_value) {
+        dt_text_add(text, " has no preference");
+        return;
+    }
+    dt_text_add(text, " prefers by ");
     if (p->has_prefer)
         add_plural(text, p->n_statements, "statement");
     if (p->has_rank)
@@ -89,16 +94,15 @@ static void add_blocks(const dt_preference *p, dt_text *text)
         dt_text_add(text, p->has_prefer || p->has_rank ? " and " : "");
         add_plural(text, p->n_terms, "value");
     }
-    if (!p->has_prefer && !p->has_rank && !p->has_value)
-        dt_text_add(text, "nothing");
 }
 
 static void put_actor(const teller *t, dt_actor_id a)
 {
     const dt_actor *const actor = &t->model->actors[a];
     dt_text text = {0};
-    dt_text_format(&text, "%s (%s) prefers by ", dt_actor_label(t->model, a),
-                   actor->name.id);
+    dt_text_add(&text, dt_actor_label(t->model, a));
+    if (actor->name.label)
+        dt_text_format(&text, " (%s)", actor->name.id);
     add_blocks(dt_actor_preference(actor, t->ranks->cast.type[a]), &text);
     dt_text_add(&text, ": ");
     add_plural(&text, dt_ranks_n_tiers(t->ranks, a), "different rank");

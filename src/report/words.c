@@ -52,9 +52,7 @@ static void add_change(const dt_model *model, dt_choice_id c, uint32_t from, uin
                        dt_text *text)
 {
     const char *const label = dt_choice_label(model, c);
-    if (to == DT_LEVEL_ANY)
-        dt_text_format(text, "leaves '%s' open", label);
-    else if (dt_choice_is_option(model, c))
+    if (dt_choice_is_option(model, c))
         dt_text_format(text, "%s '%s'", to ? "takes up" : "drops", label);
     else if (from == DT_LEVEL_ANY)
         dt_text_format(text, "sets '%s' to %s", label, dt_choice_level_label(model, c, to));
@@ -64,8 +62,8 @@ static void add_change(const dt_model *model, dt_choice_id c, uint32_t from, uin
                        dt_choice_level_label(model, c, to));
 }
 
-/* A move into a merged state may change what is not the actor's: that the merge leaves
- * open. Only the actor's own choices are told. */
+/* Only the actor's own choices are told, and of a move into a merged state only what all
+ * its members share. */
 void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
                    dt_text *text)
 {
@@ -74,7 +72,7 @@ void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state
     for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
         const uint32_t before = dt_space_level(space, from, c);
         const uint32_t after = dt_space_level(space, to, c);
-        if (dt_choice_actor(model, c) != a || before == after)
+        if (dt_choice_actor(model, c) != a || before == after || after == DT_LEVEL_ANY)
             continue;
         add_separator(text, start);
         add_change(model, c, before, after, text);
@@ -111,9 +109,9 @@ static void tell_statement(const dt_model *model, const dt_preference *preferenc
         if (count_holding(model, statement, better) ==
             count_holding(model, statement, worse))
             continue;
-        dt_text_add(text, statement->n > 1 ? "more hold of {" : "there holds '");
+        dt_text_add(text, statement->n > 1 ? "More holds there of {" : "It prefers that: there '");
         add_statement(model, statement, text);
-        dt_text_add(text, statement->n > 1 ? "}" : "'");
+        dt_text_add(text, statement->n > 1 ? "}" : "' holds");
         return;
     }
 }
@@ -141,9 +139,11 @@ void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
     if (preference->has_prefer)
         tell_statement(model, preference, above, below, text);
     else if (preference->has_value && !preference->has_rank)
-        dt_text_format(text, "worth %s rather than %s",
+        dt_text_format(text, "That is worth %s to it, rather than %s",
                        dt_decimal_write(worth_of(model, preference, above), first),
                        dt_decimal_write(worth_of(model, preference, below), second));
+    else
+        dt_text_add(text, "It ranks that higher");
 }
 
 /* ---- concepts and counts ------------------------------------------------------------ */
@@ -174,11 +174,10 @@ void dt_words_count(uint64_t n, dt_text *text)
     }
 }
 
-void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first, size_t rest)
+void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t column,
+                         size_t rest)
 {
-    size_t column = first;
     bool fresh = true;
-    dt_put_repeat(out, ' ', first);
     while (*text) {
         const size_t n = strcspn(text, " ");
         dt_text word = {0};
@@ -198,6 +197,12 @@ void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first, s
         text += n + strspn(text + n, " ");
     }
     dt_put(out, "\n");
+}
+
+void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first, size_t rest)
+{
+    dt_put_repeat(out, ' ', first);
+    dt_put_wrapped_from(out, text, width, first, rest);
 }
 
 void dt_put_provenance(dt_out *out, const dt_model *model)

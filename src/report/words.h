@@ -16,8 +16,9 @@ void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
 void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
                    dt_text *text);
 
-/* Why the actor ranks `better` above `worse`: the first of its statements that tells
- * them apart, the difference in worth, or nothing for an explicit ranking. */
+/* Why the actor ranks `better` above `worse`, as a sentence without its full stop: the
+ * first of its statements that tells them apart, the difference in worth, or only that
+ * it does. */
 void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
                          dt_state worse, dt_text *text);
 
@@ -32,6 +33,10 @@ void dt_words_count(uint64_t n, dt_text *text);
  * by `rest`. */
 void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first,
                     size_t rest);
+
+/* The same behind what stands on the line already, up to `column`. */
+void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t column,
+                         size_t rest);
 
 /* "detente 0.1.0, FILE, sha256 ..." and a line end. */
 void dt_put_provenance(dt_out *out, const dt_model *model);

@@ -165,6 +165,23 @@ dt_status dt_ranks_new(const dt_space *space, const dt_cast *cast, dt_diags *dia
     return status;
 }
 
+dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error *err)
+{
+    const dt_space *const space = ranks->space;
+    dt_arena scratch = {0};
+    dt_column column = {0, dt_arena_array(&scratch, uint32_t, space->n_cells)};
+    bool done = column.rank;
+    for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
+        const dt_actor *const actor = &space->model->actors[a];
+        for (uint32_t t = 0; done && t <= actor->n_types; t++)
+            if (t != ranks->cast.type[a])
+                done = rank_actor(space, actor, dt_actor_preference(actor, t), diags,
+                                  &column);
+    }
+    dt_arena_release(&scratch);
+    return done ? dt_diags_status(diags, err) : dt_fail_memory(err);
+}
+
 void dt_ranks_free(dt_ranks *ranks)
 {
     if (ranks)

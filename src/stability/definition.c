@@ -163,11 +163,11 @@ bool dt_graph_solve(const dt_graph *graph, dt_bits *const stable[DT_N_CONCEPTS])
 }
 
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
-                                 dt_solution *solution, dt_error *err)
+                                 uint64_t memory, dt_solution *solution, dt_error *err)
 {
     dt_arena arena = {0};
     dt_graph graph;
-    dt_status status = dt_graph_build(space, ranks, &arena, &graph, err);
+    dt_status status = dt_graph_build(space, ranks, memory, &arena, &graph, err);
     if (status == DT_OK && !dt_graph_solve(&graph, solution->stable))
         status = dt_fail_memory(err);
     dt_arena_release(&arena);

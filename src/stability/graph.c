@@ -19,13 +19,13 @@ static uint64_t count_pairs(const dt_space *space, const dt_groups *groups)
     return pairs;
 }
 
-static dt_status check_size(const dt_space *space, dt_error *err)
+static dt_status check_size(const dt_space *space, uint64_t memory, dt_error *err)
 {
     uint64_t pairs = 0;
     for (dt_actor_id a = 0; a < space->model->n_actors; a++)
         pairs += count_pairs(space, &space->groups[a]);
     const uint64_t bytes = 2 * pairs * sizeof(dt_state);
-    if (bytes > space->limits.memory)
+    if (bytes > memory)
         return dt_fail(err, DT_ELIMIT,
                        "the definitional engine would list %" PRIu64 " moves in %" PRIu64
                        " MiB; allow more with --memory, or do without 'forbid' and "
@@ -63,11 +63,11 @@ static const uint32_t *ranks_of_states(const dt_space *space, const dt_column *c
     return rank;
 }
 
-dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, dt_arena *arena,
-                         dt_graph *graph, dt_error *err)
+dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t memory,
+                         dt_arena *arena, dt_graph *graph, dt_error *err)
 {
     const uint32_t n_actors = space->model->n_actors;
-    DT_TRY(check_size(space, err));
+    DT_TRY(check_size(space, memory, err));
     dt_state *const room = dt_arena_array(arena, dt_state, space->n_states);
     dt_moves *const moves = dt_arena_array(arena, dt_moves, n_actors);
     const uint32_t **const rank = dt_arena_array(arena, const uint32_t *, n_actors);

@@ -20,9 +20,9 @@ typedef struct dt_graph {
     const uint32_t *const *rank; /* [n_actors][n_states] */
 } dt_graph;
 
-/* The graph of a space. DT_ELIMIT when its moves would not fit space->limits.memory. */
-dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, dt_arena *arena,
-                         dt_graph *graph, dt_error *err);
+/* The graph of a space. DT_ELIMIT when its moves would not fit `memory` bytes. */
+dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t memory,
+                         dt_arena *arena, dt_graph *graph, dt_error *err);
 
 /* The same moves backwards: who leads to s. False when there is no memory. */
 bool dt_moves_reverse(const dt_moves *moves, uint32_t n_states, dt_arena *arena,

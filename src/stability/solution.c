@@ -43,6 +43,12 @@ static uint32_t threads_of(const dt_solution *solution, const dt_solve_options *
                                    : solution->space->limits.threads;
 }
 
+static uint64_t memory_of(const dt_solution *solution, const dt_solve_options *options)
+{
+    return options->limits.memory ? options->limits.memory
+                                  : solution->space->limits.memory;
+}
+
 static dt_status fill(dt_solution *solution, const dt_ranks *ranks,
                       const dt_solve_options *options, dt_error *err)
 {
@@ -60,7 +66,8 @@ static dt_status fill(dt_solution *solution, const dt_ranks *ranks,
         DT_TRY(dt_solve_by_sweeps(solution->space, ranks, threads_of(solution, options),
                                   solution, err));
     else
-        DT_TRY(dt_solve_by_definition(solution->space, ranks, solution, err));
+        DT_TRY(dt_solve_by_definition(solution->space, ranks, memory_of(solution, options),
+                                      solution, err));
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         intersect(solution, (dt_concept)c);
     return DT_OK;

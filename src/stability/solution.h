@@ -24,6 +24,6 @@ bool dt_sweeps_apply(const dt_space *space, const char **why);
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err);
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
-                                 dt_solution *solution, dt_error *err);
+                                 uint64_t memory, dt_solution *solution, dt_error *err);
 
 #endif

@@ -166,7 +166,8 @@ static void long_statements_are_folded(void **state)
     (void)state;
     dt_model *const model = model_of(
         "actor somebody { option first_thing; option second_thing; option third_thing\n"
-        "issue thing : a_rather_long_level, another_rather_long_level \"a, b\", or }\n"
+        "issue thing : a_rather_long_level, another_level_that_is_rather_long \"a, "
+        "b\", or }\n"
         "always at least 2 of (first_thing, second_thing, third_thing) or first_thing "
         "and "
         "not second_thing and thing != or and thing = or\n"
@@ -181,7 +182,7 @@ static void long_statements_are_folded(void **state)
           "    option third_thing\n"
           "    issue  thing :\n"
           "            a_rather_long_level,\n"
-          "            another_rather_long_level \"a, b\",\n"
+          "            another_level_that_is_rather_long \"a, b\",\n"
           "            or\n"
           "}\n"
           "\n"

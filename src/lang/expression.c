@@ -257,8 +257,9 @@ static bool at_count(const dt_parser *p)
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
         if (dt_token_is(p, p->at, openers[k]))
             return true;
-    return (p->at + 1)->kind == DT_TOKEN_NUMBER && /* somebody forgot the 'at' */
-           (dt_token_is(p, p->at, "least") || dt_token_is(p, p->at, "most"));
+    /* somebody forgot the 'at' */
+    return (dt_token_is(p, p->at, "least") || dt_token_is(p, p->at, "most")) &&
+           (p->at + 1)->kind == DT_TOKEN_NUMBER;
 }
 
 static dt_formula *parse_atom(dt_parser *p)

@@ -17,19 +17,20 @@
 /* ---- limits ------------------------------------------------------------------------
  */
 
-/* Bytes that a cell costs all through an analysis: its code; for each actor a rank, a
- * place in its order, the verdicts, in a sparse space a group; the working columns. */
-static uint64_t bytes_for_a_cell(const dt_space *space)
+/* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
+ * group, a place in the group's list, a rank, its order and the verdicts. Dense: for each
+ * actor a rank, its order and the verdicts. Both: the working columns. */
+static uint64_t bytes_for_a_cell(const dt_model *model, bool dense)
 {
-    enum { CODE = 8, SPARSE_ACTOR = 21, DENSE_ACTOR = 7, WORKING = 16 };
-    const uint64_t n_actors = space->model->n_actors;
-    return space->is_dense ? WORKING + DENSE_ACTOR * n_actors
-                           : CODE + WORKING + SPARSE_ACTOR * n_actors;
+    enum { CODE = 8, WORKING = 32, SPARSE_ACTOR = 21, DENSE_ACTOR = 7 };
+    const uint64_t n_actors = model->n_actors;
+    return dense ? WORKING + DENSE_ACTOR * n_actors
+                 : CODE + WORKING + SPARSE_ACTOR * n_actors;
 }
 
-static uint64_t most_cells(const dt_space *space)
+static uint64_t most_cells(const dt_space *space, bool dense)
 {
-    const uint64_t most = space->limits.memory / bytes_for_a_cell(space);
+    const uint64_t most = space->limits.memory / bytes_for_a_cell(space->model, dense);
     return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
 }
 
@@ -93,11 +94,6 @@ static dt_status fill_dense(dt_space *space, dt_error *err)
     space->is_dense = true;
     dt_words_release(&space->code);
     space->n_cells = UINT32_C(1) << space->model->n_bits;
-    if (space->n_cells > most_cells(space))
-        return dt_fail(err, DT_ELIMIT,
-                       "%u codes take %" PRIu64 " MiB to analyse, more than is allowed; "
-                       "allow more with --memory",
-                       space->n_cells, bytes_for_a_cell(space) * space->n_cells >> 20);
     if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
         return dt_fail_memory(err);
     DT_TRY(dt_enumerate(space->model, &sink, err));
@@ -121,6 +117,7 @@ static bool may_be_dense(const dt_space *space)
 {
     const dt_model *const model = space->model;
     if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS ||
+        UINT64_C(1) << model->n_bits > most_cells(space, true) ||
         space->limits.store == DT_STORE_SPARSE)
         return false;
     for (dt_actor_id a = 0; a < model->n_actors; a++)
@@ -132,7 +129,7 @@ static bool may_be_dense(const dt_space *space)
 /* List the feasible codes; when they turn out to be many, mark them instead. */
 static dt_status fill(dt_space *space, dt_error *err)
 {
-    filling f = {.space = space, .most = most_cells(space), .enough = UINT64_MAX, .err = err};
+    filling f = {.space = space, .most = most_cells(space, false), .enough = UINT64_MAX, .err = err};
     const dt_block_sink sink = {take_codes, &f};
     if (may_be_dense(space)) {
         f.enough = space->limits.store == DT_STORE_DENSE
@@ -141,7 +138,8 @@ static dt_status fill(dt_space *space, dt_error *err)
     } else if (space->limits.store == DT_STORE_DENSE)
         return dt_fail(err, DT_EAPPLY,
                        "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
-                       "of choices, %u of one actor and %u of its one-way choices",
+                       "of choices as far as memory allows, %u of one actor and %u of "
+                       "its one-way choices",
                        DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
     const dt_status status = dt_enumerate(space->model, &sink, err);
     if (f.is_enough)

@@ -118,6 +118,12 @@ static inline bool dt_cell_is_feasible(const dt_space *space, uint32_t cell)
     return !space->feasible.n || (space->feasible.at[cell >> 6] >> (cell & 63) & 1);
 }
 
+/* Every cell is a state, and has its number. */
+static inline bool dt_cells_are_states(const dt_space *space)
+{
+    return !space->state_of && !space->feasible.n;
+}
+
 /* The state of a feasible cell. */
 static inline dt_state dt_state_of(const dt_space *space, uint32_t cell)
 {

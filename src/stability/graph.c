@@ -55,7 +55,7 @@ static bool list_moves(const dt_space *space, dt_actor_id a, dt_state *room,
 static const uint32_t *ranks_of_states(const dt_space *space, const dt_column *column,
                                        dt_arena *arena)
 {
-    if (space->n_states == space->n_cells)
+    if (dt_cells_are_states(space))
         return column->rank;
     uint32_t *const rank = dt_arena_array(arena, uint32_t, space->n_states);
     for (dt_state s = 0; rank && s < space->n_states; s++)

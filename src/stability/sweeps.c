@@ -184,7 +184,7 @@ static uint64_t no_better(const uint32_t *result, const uint32_t *rank, uint32_t
 static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee, dt_bits *stable)
 {
     const dt_space *const space = w->space;
-    const bool cells_are_states = space->n_states == space->n_cells;
+    const bool cells_are_states = dt_cells_are_states(space);
     dt_pass_best(&w->lane[i], guarantee, w->result);
     fold_best(space, w->result);
 #pragma omp parallel for num_threads(w->n_threads) schedule(static) if (cells_are_states)

@@ -24,10 +24,18 @@ typedef uint32_t dt_state;
 /** The members of a merged state differ in this choice. */
 #define DT_LEVEL_ANY UINT32_MAX
 
+/** How a space keeps its states. */
+typedef enum dt_store {
+    DT_STORE_AUTO,   /**< dense where at least one code in 16 is feasible */
+    DT_STORE_DENSE,  /**< all codes, the infeasible ones marked */
+    DT_STORE_SPARSE, /**< the list of feasible codes */
+} dt_store;
+
 /** Limits of an analysis; zero means the default. */
 typedef struct dt_limits {
     uint64_t memory;  /**< bytes an analysis may take; default ::DT_MEMORY_DEFAULT */
     uint32_t threads; /**< threads to use; default: one for each processor */
+    dt_store store;   /**< forced for tests and measurements; the answers are the same */
 } dt_limits;
 
 /** The default of dt_limits::memory, in bytes. */

@@ -4,8 +4,11 @@
  *     last -> [ header | used ..... | free ] -> [ header | large ] -> ...
  *
  * Under a sanitizer every request is a block of its own: the tools then see each
- * overrun. Blocks come from calloc: large columns cost no pass over zero pages. */
+ * overrun. Blocks come from calloc, huge ones from the system (pages.h): neither costs a
+ * pass over zero pages. */
 #include "base/arena.h"
+
+#include "base/pages.h"
 
 #include <stdalign.h>
 #include <stdlib.h>
@@ -22,7 +25,7 @@
 #define SHARED_BLOCKS 1
 #endif
 
-enum { BLOCK = 1 << 14, LARGE = BLOCK / 4, ALIGN = alignof(max_align_t) };
+enum { BLOCK = 1 << 14, LARGE = BLOCK / 4, HUGE = 1 << 22, ALIGN = alignof(max_align_t) };
 
 struct dt_block {
     dt_block *next;
@@ -35,10 +38,19 @@ static dt_block *new_block(size_t room)
 {
     if (room > SIZE_MAX - HEADER)
         return NULL;
-    dt_block *const block = calloc(1, HEADER + room);
+    dt_block *const block = SHARED_BLOCKS && room >= HUGE ? dt_pages_new(HEADER + room)
+                                                          : calloc(1, HEADER + room);
     if (block)
         block->room = room;
     return block;
+}
+
+static void free_block(dt_block *block)
+{
+    if (SHARED_BLOCKS && block->room >= HUGE)
+        dt_pages_free(block, HEADER + block->room);
+    else
+        free(block);
 }
 
 /* A block with `size` bytes to spare: the newest one, or a new one in front of or,
@@ -104,7 +116,7 @@ void dt_arena_release(dt_arena *arena)
 {
     for (dt_block *block = arena->last, *next; block; block = next) {
         next = block->next;
-        free(block);
+        free_block(block);
     }
     *arena = (dt_arena){0};
 }

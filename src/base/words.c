@@ -19,6 +19,13 @@ bool dt_words_add(dt_words *words, uint64_t word)
     return true;
 }
 
+bool dt_words_zero(dt_words *words, size_t n)
+{
+    words->at = calloc(n, sizeof *words->at);
+    words->n = words->room = words->at ? n : 0;
+    return words->at;
+}
+
 void dt_words_trim(dt_words *words)
 {
     uint64_t *const at = words->n ? realloc(words->at, words->n * sizeof *at) : NULL;

@@ -15,6 +15,8 @@ typedef struct dt_words {
 
 /* Add a word; false when there is no memory. */
 bool dt_words_add(dt_words *words, uint64_t word);
+/* Make an empty list one of n zeros; false when there is no memory. */
+bool dt_words_zero(dt_words *words, size_t n);
 /* Give back the room that is not used. */
 void dt_words_trim(dt_words *words);
 void dt_words_release(dt_words *words);

@@ -119,7 +119,7 @@ static void list_states(cover *c, const dt_bits *set)
     for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE; s = dt_bits_next(set, s + 1)) {
         const dt_merged *const merged = dt_merged_at(c->space, s);
         const uint64_t any = merged ? merged->varies : 0;
-        const uint64_t code = c->space->code.at[dt_cell_of(c->space, s)];
+        const uint64_t code = dt_code_of(c->space, dt_cell_of(c->space, s));
         c->pattern[c->n++] = (dt_pattern){code & ~any, any, 1, s};
     }
 }

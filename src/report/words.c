@@ -133,8 +133,8 @@ void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
     const dt_model *const model = space->model;
     const dt_preference *const preference =
         dt_actor_preference(&model->actors[a], ranks->cast.type[a]);
-    const uint64_t above = space->code.at[dt_cell_of(space, better)];
-    const uint64_t below = space->code.at[dt_cell_of(space, worse)];
+    const uint64_t above = dt_code_of(space, dt_cell_of(space, better));
+    const uint64_t below = dt_code_of(space, dt_cell_of(space, worse));
     char first[DT_DECIMAL_ROOM], second[DT_DECIMAL_ROOM];
     if (preference->has_prefer)
         tell_statement(model, preference, above, below, text);

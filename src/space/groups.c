@@ -47,7 +47,18 @@ static void cut(dt_groups *groups, const uint64_t *key, uint32_t n_cells)
     }
 }
 
-static bool build(dt_space *space, dt_actor_id a, uint64_t *key, uint32_t *scratch)
+/* The groups of a dense space need no list. */
+static bool build_dense(dt_space *space, dt_actor_id a)
+{
+    const dt_actor *const actor = &space->model->actors[a];
+    dt_groups *const groups = &space->groups[a];
+    groups->largest = 1;
+    for (uint32_t k = 0; k < actor->n_choices; k++)
+        groups->largest *= space->model->choices[actor->first_choice + k].n_levels;
+    return find_ways(space, a, &groups->ways);
+}
+
+static bool build_sparse(dt_space *space, dt_actor_id a, uint64_t *key, uint32_t *scratch)
 {
     dt_groups *const groups = &space->groups[a];
     const uint64_t others = ~space->model->actors[a].mask;
@@ -68,13 +79,14 @@ static bool build(dt_space *space, dt_actor_id a, uint64_t *key, uint32_t *scrat
 
 bool dt_groups_build(dt_space *space)
 {
+    const uint32_t n = space->is_dense ? 0 : space->n_cells;
     dt_arena scratch = {0};
-    uint64_t *const key = dt_arena_array(&scratch, uint64_t, space->n_cells);
-    uint32_t *const order = dt_arena_array(&scratch, uint32_t, space->n_cells);
+    uint64_t *const key = dt_arena_array(&scratch, uint64_t, n);
+    uint32_t *const order = dt_arena_array(&scratch, uint32_t, n);
     space->groups = dt_arena_array(&space->arena, dt_groups, space->model->n_actors);
     bool built = key && order && space->groups;
     for (dt_actor_id a = 0; built && a < space->model->n_actors; a++)
-        built = build(space, a, key, order);
+        built = space->is_dense ? build_dense(space, a) : build_sparse(space, a, key, order);
     dt_arena_release(&scratch);
     return built;
 }

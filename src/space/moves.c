@@ -40,12 +40,12 @@ static uint32_t add_moves(const dt_space *space, dt_actor_id a, dt_state s, uint
 {
     const dt_groups *const groups = &space->groups[a];
     const uint32_t g = groups->group_of[cell];
-    const uint64_t here = space->code.at[cell];
+    const uint64_t here = dt_code_of(space, cell);
     for (uint32_t k = groups->first[g]; k < groups->first[g + 1]; k++) {
         const uint32_t other = groups->member[k];
         const dt_state t = dt_state_of(space, other);
-        if (t == s || !dt_ways_allow(&groups->ways, here, space->code.at[other]) ||
-            !dt_move_is_open(space->model, a, here, space->code.at[other]))
+        if (t == s || !dt_ways_allow(&groups->ways, here, dt_code_of(space, other)) ||
+            !dt_move_is_open(space->model, a, here, dt_code_of(space, other)))
             continue;
         if (space->n_merged)
             n = insert_once(to, n, t);
@@ -55,9 +55,28 @@ static uint32_t add_moves(const dt_space *space, dt_actor_id a, dt_state s, uint
     return n;
 }
 
+/* The same where a cell is a code: the actor's field takes all its values in turn. */
+static uint32_t moves_in_dense(const dt_space *space, dt_actor_id a, uint32_t cell,
+                               dt_state *to)
+{
+    const uint32_t mask = (uint32_t)space->model->actors[a].mask;
+    const uint32_t others = cell & ~mask;
+    uint32_t field = 0, n = 0;
+    do {
+        const uint32_t other = others | field;
+        if (other != cell && dt_cell_is_feasible(space, other) &&
+            dt_ways_allow(&space->groups[a].ways, cell, other))
+            to[n++] = dt_state_of(space, other);
+        field = (field - mask) & mask; /* the next value of the field */
+    } while (field);
+    return n;
+}
+
 uint32_t dt_space_moves(const dt_space *space, dt_actor_id a, dt_state s, dt_state *to)
 {
     assert(a < space->model->n_actors && s < space->n_states);
+    if (space->is_dense)
+        return moves_in_dense(space, a, dt_cell_of(space, s), to);
     const dt_merged *const merged = dt_merged_at(space, s);
     if (!merged)
         return add_moves(space, a, s, dt_cell_of(space, s), to, 0);

@@ -6,34 +6,36 @@
 
 #include <assert.h>
 
-/* A state that the two orders put apart in opposite ways, if there is one: `better` is
- * above `worse` in the column, and worth less. */
-static bool find_disagreement(const dt_column *column, const dt_column *worth,
-                              uint32_t n, dt_arena *scratch, dt_state *better,
-                              dt_state *worse)
+/* A pair of cells that the two orders put apart in opposite ways, if there is one:
+ * `better` is above `worse` in the column, and worth less. */
+static bool find_disagreement(const dt_space *space, const dt_column *column,
+                              const dt_column *worth, dt_arena *scratch, uint32_t *better,
+                              uint32_t *worse)
 {
-    /* poorest[t]: of the states in tier t and above, the one worth least */
-    uint32_t *const poorest =
-        dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
+    /* poorest[t]: of the cells in tier t and above, the one worth least */
+    const uint32_t n_tiers = column->n_tiers;
+    uint32_t *const poorest = dt_arena_array(scratch, uint32_t, (size_t)n_tiers + 1);
     if (!poorest)
         return false;
-    for (uint32_t t = 0; t <= column->n_tiers; t++)
-        poorest[t] = DT_NO_STATE;
-    for (dt_state s = 0; s < n; s++) {
-        uint32_t *const slot = &poorest[column->rank[s]];
-        if (*slot == DT_NO_STATE || worth->rank[s] < worth->rank[*slot])
-            *slot = s;
+    for (uint32_t t = 0; t <= n_tiers; t++)
+        poorest[t] = UINT32_MAX;
+    for (uint32_t c = 0; c < space->n_cells; c++) {
+        uint32_t *const slot = &poorest[column->rank[c]];
+        if (dt_cell_is_feasible(space, c) &&
+            (*slot == UINT32_MAX || worth->rank[c] < worth->rank[*slot]))
+            *slot = c;
     }
-    for (uint32_t t = column->n_tiers; t-- > 0;) {
-        const dt_state above = poorest[t + 1];
-        if (above != DT_NO_STATE && worth->rank[above] <= worth->rank[poorest[t]])
+    for (uint32_t t = n_tiers; t-- > 0;) {
+        const uint32_t above = poorest[t + 1];
+        if (above != UINT32_MAX && worth->rank[above] <= worth->rank[poorest[t]])
             poorest[t] = above;
     }
-    for (dt_state s = 0; s < n; s++) {
-        const dt_state above = poorest[column->rank[s] + 1];
-        if (above != DT_NO_STATE && worth->rank[above] < worth->rank[s]) {
+    for (uint32_t c = 0; c < space->n_cells; c++) {
+        const uint32_t above = poorest[column->rank[c] + 1];
+        if (dt_cell_is_feasible(space, c) && above != UINT32_MAX &&
+            worth->rank[above] < worth->rank[c]) {
             *better = above;
-            *worse = s;
+            *worse = c;
             return true;
         }
     }
@@ -44,55 +46,53 @@ static bool compare_with_value(const dt_space *space, const dt_actor *actor,
                                const dt_preference *preference, const dt_column *column,
                                dt_diags *diags, dt_arena *scratch)
 {
-    dt_keys keys;
-    dt_state better, worse;
-    dt_column worth = {0, dt_arena_array(scratch, uint32_t, space->n_states)};
-    if (!worth.rank || !dt_keys_by_value(space, preference, scratch, &keys) ||
-        !dt_keys_rank(space, &keys, scratch, &worth))
+    uint32_t better, worse;
+    dt_column worth = {0, dt_arena_array(scratch, uint32_t, space->n_cells)};
+    if (!worth.rank || !dt_order_by_value(space, preference, &worth))
         return false;
-    if (!find_disagreement(column, &worth, space->n_states, scratch, &better, &worse))
+    if (!find_disagreement(space, column, &worth, scratch, &better, &worse))
         return true;
     const char *const block = preference->has_rank ? "rank" : "prefer";
     dt_report(diags, DT_FINDING_disagree, preference->value_where,
               "'%s' puts state %u above state %u by '%s', but below it by 'value'",
-              actor->name.id, better + 1, worse + 1, block);
-    dt_report_note(
-        diags, preference->has_rank ? preference->rank_where : preference->prefer_where,
-        "this block gives the order");
+              actor->name.id, dt_state_of(space, better) + 1, dt_state_of(space, worse) + 1,
+              block);
+    dt_report_note(diags,
+                   preference->has_rank ? preference->rank_where : preference->prefer_where,
+                   "this block gives the order");
     return true;
 }
 
 /* A merged state is ranked as its first member; say so where others would differ. */
-static void compare_members(const dt_space *space, const dt_actor *actor,
-                            const dt_keys *keys, dt_diags *diags)
+static bool join_members(const dt_space *space, const dt_actor *actor, dt_diags *diags,
+                         dt_column *column)
 {
     for (uint32_t m = 0; m < space->n_merged; m++) {
         const dt_merged *const merged = &space->merged[m];
         const uint32_t *const cell = space->member_cell + merged->first;
-        for (uint32_t k = 1; k < merged->n; k++)
-            if (dt_keys_compare(keys, cell[0], cell[k]) != 0) {
-                dt_report(diags, DT_FINDING_merge_differs,
-                          space->model->merges[merged->merge].where,
-                          "'%s' would rank the states that are merged here apart; the "
-                          "merged state gets the rank of the first of them",
-                          actor->name.id);
-                break;
-            }
+        bool differ = false;
+        for (uint32_t k = 1; k < merged->n; k++) {
+            differ = differ || column->rank[cell[k]] != column->rank[cell[0]];
+            column->rank[cell[k]] = column->rank[cell[0]];
+        }
+        if (differ)
+            dt_report(diags, DT_FINDING_merge_differs,
+                      space->model->merges[merged->merge].where,
+                      "'%s' would rank the states that are merged here apart; the merged "
+                      "state gets the rank of the first of them",
+                      actor->name.id);
     }
+    return space->n_merged == 0 || dt_order_close(space, column);
 }
 
-static bool rank_by_keys(const dt_space *space, const dt_actor *actor,
-                         const dt_preference *preference, dt_diags *diags,
-                         dt_arena *scratch, dt_column *column)
+static bool rank_by_comparing(const dt_space *space, const dt_actor *actor,
+                              const dt_preference *preference, dt_diags *diags,
+                              dt_column *column)
 {
-    dt_keys keys;
-    const bool made = preference->has_prefer
-                          ? dt_keys_by_statements(space, preference, scratch, &keys)
-                          : dt_keys_by_value(space, preference, scratch, &keys);
-    if (!made || !dt_keys_rank(space, &keys, scratch, column))
-        return false;
-    compare_members(space, actor, &keys, diags);
-    return true;
+    const bool ranked = preference->has_prefer
+                            ? dt_order_by_statements(space, preference, column)
+                            : dt_order_by_value(space, preference, column);
+    return ranked && join_members(space, actor, diags, column);
 }
 
 static void rank_all_equal(const dt_actor *actor, dt_diags *diags, dt_column *column)
@@ -117,7 +117,7 @@ static bool rank_actor(const dt_space *space, const dt_actor *actor,
     if (preference->has_rank)
         done = dt_tiers_rank(space, actor, preference, diags, &scratch, column);
     else if (preference->has_prefer || preference->has_value)
-        done = rank_by_keys(space, actor, preference, diags, &scratch, column);
+        done = rank_by_comparing(space, actor, preference, diags, column);
     else
         rank_all_equal(actor, diags, column);
     if (done && preference->has_value &&
@@ -140,10 +140,9 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
         if (type > actor->n_types)
             return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
         dt_column *const column = &ranks->column[a];
-        column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_states);
-        if (!column->rank ||
-            !rank_actor(ranks->space, actor, dt_actor_preference(actor, type), diags,
-                        column))
+        column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_cells);
+        if (!column->rank || !rank_actor(ranks->space, actor,
+                                         dt_actor_preference(actor, type), diags, column))
             return dt_fail_memory(err);
     }
     return dt_diags_status(diags, err);
@@ -170,7 +169,7 @@ dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error 
 {
     const dt_space *const space = ranks->space;
     dt_arena scratch = {0};
-    dt_column column = {0, dt_arena_array(&scratch, uint32_t, space->n_states)};
+    dt_column column = {0, dt_arena_array(&scratch, uint32_t, space->n_cells)};
     bool done = column.rank;
     for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
         const dt_actor *const actor = &space->model->actors[a];
@@ -192,7 +191,7 @@ void dt_ranks_free(dt_ranks *ranks)
 uint32_t dt_ranks_at(const dt_ranks *ranks, dt_actor_id a, dt_state s)
 {
     assert(a < ranks->space->model->n_actors && s < ranks->space->n_states);
-    return ranks->column[a].rank[s];
+    return ranks->column[a].rank[dt_cell_of(ranks->space, s)];
 }
 
 uint32_t dt_ranks_n_tiers(const dt_ranks *ranks, dt_actor_id a)

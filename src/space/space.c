@@ -5,27 +5,150 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/transpose.h"
+#include "space/enumerate.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 /* ---- limits ------------------------------------------------------------------------
  */
 
-/* Bytes that a state costs all through an analysis: its code; for each actor a group,
- * a place in the group's list, a rank, its order and the verdicts; the working columns.
- */
-static uint64_t bytes_for_a_state(const dt_model *model)
+/* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
+ * group, a place in the group's list, a rank, its order and the verdicts. Dense: for each
+ * actor a rank, its order and the verdicts. Both: the working columns. */
+static uint64_t bytes_for_a_cell(const dt_model *model, bool dense)
 {
-    enum { CODE = 8, FOR_ACTOR = 21, WORKING = 32 };
-    return CODE + WORKING + FOR_ACTOR * (uint64_t)model->n_actors;
+    enum { CODE = 8, WORKING = 32, SPARSE_ACTOR = 21, DENSE_ACTOR = 7 };
+    const uint64_t n_actors = model->n_actors;
+    return dense ? WORKING + DENSE_ACTOR * n_actors
+                 : CODE + WORKING + SPARSE_ACTOR * n_actors;
 }
 
-static uint64_t most_states(const dt_space *space)
+static uint64_t most_cells(const dt_space *space, bool dense)
 {
-    const uint64_t most = space->limits.memory / bytes_for_a_state(space->model);
-    return most < DT_NO_STATE - 1 ? most : DT_NO_STATE - 1;
+    const uint64_t most = space->limits.memory / bytes_for_a_cell(space->model, dense);
+    return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
+}
+
+/* ---- stores ------------------------------------------------------------------------- */
+
+/* A sparse list being filled; `enough` codes make it worth while to go dense. */
+typedef struct filling {
+    dt_space *space;
+    uint64_t most, enough;
+    bool is_enough;
+    dt_error *err;
+} filling;
+
+static dt_status take_codes(void *context, uint64_t base, uint64_t word)
+{
+    filling *const f = context;
+    for (; word; word &= word - 1) {
+        if (f->space->code.n >= f->enough) {
+            f->is_enough = true;
+            return DT_ELIMIT;
+        }
+        if (f->space->code.n >= f->most)
+            return dt_fail(f->err, DT_ELIMIT,
+                           "more than %" PRIu64 " feasible states do not fit the memory "
+                           "allowed; add rules, or allow more with --memory",
+                           f->most);
+        if (!dt_words_add(&f->space->code, base + dt_lowest_bit(word)))
+            return dt_fail_memory(f->err);
+    }
+    return DT_OK;
+}
+
+static dt_status take_marks(void *context, uint64_t base, uint64_t word)
+{
+    dt_space *const space = context;
+    space->feasible.at[base >> 6] |= word << (base & 63);
+    return DT_OK;
+}
+
+/* Number the states of a dense space; without holes nothing need be kept. */
+static dt_status count_marks(dt_space *space, dt_error *err)
+{
+    const uint32_t n_words = (uint32_t)space->feasible.n;
+    uint64_t n_states = 0;
+    space->before = dt_arena_array(&space->arena, uint32_t, n_words);
+    if (!space->before)
+        return dt_fail_memory(err);
+    for (uint32_t w = 0; w < n_words; w++) {
+        space->before[w] = (uint32_t)n_states;
+        n_states += dt_popcount(space->feasible.at[w]);
+    }
+    space->n_states = (uint32_t)n_states;
+    if (n_states == space->n_cells)
+        dt_words_release(&space->feasible);
+    return DT_OK;
+}
+
+static dt_status fill_dense(dt_space *space, dt_error *err)
+{
+    const dt_block_sink sink = {take_marks, space};
+    space->is_dense = true;
+    dt_words_release(&space->code);
+    space->n_cells = UINT32_C(1) << space->model->n_bits;
+    if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
+        return dt_fail_memory(err);
+    DT_TRY(dt_enumerate(space->model, &sink, err));
+    return count_marks(space, err);
+}
+
+/* The kernels for dense stores have tables for each actor. */
+static bool actor_may_be_dense(const dt_model *model, const dt_actor *actor)
+{
+    uint32_t one_way = 0;
+    for (uint32_t k = 0; k < actor->n_choices; k++) {
+        const dt_choice *const choice = &model->choices[actor->first_choice + k];
+        one_way += choice->way == DT_WAY_BOTH ? 0 : choice->width;
+    }
+    return dt_popcount(actor->mask) <= DT_DENSE_ACTOR_BITS &&
+           one_way <= DT_DENSE_ONE_WAY_BITS;
+}
+
+/* Whether a dense store may be used at all. */
+static bool may_be_dense(const dt_space *space)
+{
+    const dt_model *const model = space->model;
+    if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS ||
+        UINT64_C(1) << model->n_bits > most_cells(space, true) ||
+        space->limits.store == DT_STORE_SPARSE)
+        return false;
+    for (dt_actor_id a = 0; a < model->n_actors; a++)
+        if (!actor_may_be_dense(model, &model->actors[a]))
+            return false;
+    return true;
+}
+
+/* List the feasible codes; when they turn out to be many, mark them instead. */
+static dt_status fill(dt_space *space, dt_error *err)
+{
+    filling f = {.space = space, .most = most_cells(space, false), .enough = UINT64_MAX, .err = err};
+    const dt_block_sink sink = {take_codes, &f};
+    if (may_be_dense(space)) {
+        f.enough = space->limits.store == DT_STORE_DENSE
+                       ? 0
+                       : (UINT64_C(1) << space->model->n_bits) / DT_DENSE_SHARE;
+    } else if (space->limits.store == DT_STORE_DENSE)
+        return dt_fail(err, DT_EAPPLY,
+                       "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
+                       "of choices as far as memory allows, %u of one actor and %u of "
+                       "its one-way choices",
+                       DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
+    const dt_status status = dt_enumerate(space->model, &sink, err);
+    if (f.is_enough)
+        return fill_dense(space, err);
+    if (status == DT_OK) {
+        dt_words_trim(&space->code);
+        space->n_cells = space->n_states = (uint32_t)space->code.n;
+    }
+    return status;
 }
 
 /* ---- merged states ------------------------------------------------------------------
@@ -49,7 +172,7 @@ static uint32_t mark_members(const dt_space *space, uint32_t m, uint32_t *mark,
     uint32_t n = 0;
     bool overlaps = false;
     for (uint32_t c = 0; c < space->n_cells; c++) {
-        if (!dt_formula_holds(space->model, merge->formula, space->code.at[c]))
+        if (!dt_formula_holds(space->model, merge->formula, dt_code_of(space, c)))
             continue;
         if (mark[c] && !overlaps)
             report_overlap(space, diags, merge, &space->model->merges[mark[c] - 1]);
@@ -86,7 +209,7 @@ static uint32_t number_merged(dt_space *space, uint32_t m, uint32_t k,
             space->member_cell[at++] = c;
             merged.n++;
             merged.varies |=
-                space->code.at[c] ^ space->code.at[space->member_cell[merged.first]];
+                dt_code_of(space, c) ^ dt_code_of(space, space->member_cell[merged.first]);
         }
     if (merged.n) {
         space->merged[k] = merged;
@@ -135,8 +258,11 @@ static dt_status merge_states(dt_space *space, dt_diags *diags, dt_error *err)
 /* ---- the status quo
  * ------------------------------------------------------------------ */
 
+/* The cell of a code, or UINT32_MAX when it is not feasible. */
 static uint32_t find_cell(const dt_space *space, uint64_t code)
 {
+    if (space->is_dense)
+        return dt_cell_is_feasible(space, (uint32_t)code) ? (uint32_t)code : UINT32_MAX;
     uint32_t low = 0, high = space->n_cells;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
@@ -179,15 +305,19 @@ static dt_status place_status_quo(dt_space *space, dt_diags *diags, dt_error *er
 /* ---- the whole
  * ----------------------------------------------------------------------- */
 
+static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
+{
+    (void)context, (void)base, (void)word;
+    return DT_ELIMIT;
+}
+
 /* The first rules of the model, `n` of them, surely leave no state. */
 static bool are_contradictory(const dt_model *model, uint32_t n)
 {
+    const dt_block_sink first = {stop_at_once, NULL};
     dt_model part = *model;
-    dt_words code = {0};
     part.n_rules = n;
-    const bool none = dt_enumerate(&part, 1, &code, NULL) == DT_OK && code.n == 0;
-    dt_words_release(&code);
-    return none;
+    return dt_enumerate(&part, &first, NULL) == DT_OK;
 }
 
 /* Report the first rule that, with those before it, leaves no state. */
@@ -208,17 +338,27 @@ static void report_no_state(const dt_model *model, dt_diags *diags)
 
 static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
 {
-    DT_TRY(dt_enumerate(space->model, most_states(space), &space->code, err));
-    if (space->code.n == 0) {
+    DT_TRY(fill(space, err));
+    if (space->n_states == 0) {
         report_no_state(space->model, diags);
         return dt_diags_status(diags, err);
     }
-    dt_words_trim(&space->code);
-    space->n_cells = space->n_states = (uint32_t)space->code.n;
     if (space->model->n_merges)
         DT_TRY(merge_states(space, diags, err));
     DT_TRY(place_status_quo(space, diags, err));
     return dt_groups_build(space) ? DT_OK : dt_fail_memory(err);
+}
+
+static void set_defaults(dt_limits *limits)
+{
+    if (limits->memory == 0)
+        limits->memory = DT_MEMORY_DEFAULT;
+#ifdef _OPENMP
+    if (limits->threads == 0)
+        limits->threads = (uint32_t)omp_get_num_procs();
+#else
+    limits->threads = 1;
+#endif
 }
 
 dt_status dt_space_new(const dt_model *model, const dt_limits *limits, dt_diags *diags,
@@ -230,8 +370,7 @@ dt_status dt_space_new(const dt_model *model, const dt_limits *limits, dt_diags 
     draft->model = model;
     if (limits)
         draft->limits = *limits;
-    if (draft->limits.memory == 0)
-        draft->limits.memory = DT_MEMORY_DEFAULT;
+    set_defaults(&draft->limits);
     const dt_status status = build(draft, diags, err);
     if (status == DT_OK)
         *space = draft;
@@ -245,6 +384,7 @@ void dt_space_free(dt_space *space)
     if (!space)
         return;
     dt_words_release(&space->code);
+    dt_words_release(&space->feasible);
     dt_arena_free(space->arena);
 }
 
@@ -270,7 +410,7 @@ uint32_t dt_space_level(const dt_space *space, dt_state s, dt_choice_id c)
     const dt_merged *const merged = dt_merged_at(space, s);
     if (merged && merged->varies & dt_choice_mask(choice))
         return DT_LEVEL_ANY;
-    return dt_choice_level(choice, space->code.at[dt_cell_of(space, s)]);
+    return dt_choice_level(choice, dt_code_of(space, dt_cell_of(space, s)));
 }
 
 uint32_t dt_space_n_members(const dt_space *space, dt_state s)
@@ -280,8 +420,48 @@ uint32_t dt_space_n_members(const dt_space *space, dt_state s)
     return merged ? merged->n : 1;
 }
 
+/* The s-th feasible cell: the word by bisection, the bit by counting. */
+static uint32_t select_cell(const dt_space *space, dt_state s)
+{
+    uint32_t low = 0, high = (uint32_t)space->feasible.n;
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (space->before[middle] <= s)
+            low = middle;
+        else
+            high = middle;
+    }
+    uint64_t word = space->feasible.at[low];
+    for (uint32_t k = s - space->before[low]; k > 0; k--)
+        word &= word - 1;
+    return low * 64 + dt_lowest_bit(word);
+}
+
+uint32_t dt_cell_of(const dt_space *space, dt_state s)
+{
+    if (space->cell_of)
+        return space->cell_of[s];
+    return space->feasible.n ? select_cell(space, s) : s;
+}
+
+/* Codes that follow one another: low bits alternate, high bits are constant. */
+static void columns_of_range(uint32_t base, uint64_t columns[64])
+{
+    static const uint64_t alternating[6] = {
+        UINT64_C(0xaaaaaaaaaaaaaaaa), UINT64_C(0xcccccccccccccccc),
+        UINT64_C(0xf0f0f0f0f0f0f0f0), UINT64_C(0xff00ff00ff00ff00),
+        UINT64_C(0xffff0000ffff0000), UINT64_C(0xffffffff00000000),
+    };
+    for (uint32_t b = 0; b < 64; b++)
+        columns[b] = b < 6 ? alternating[b] : b < 32 && base >> b & 1 ? UINT64_MAX : 0;
+}
+
 void dt_space_columns(const dt_space *space, uint32_t base, uint64_t columns[64])
 {
+    if (space->is_dense) {
+        columns_of_range(base, columns);
+        return;
+    }
     const uint32_t left = space->n_cells - base;
     const uint32_t n = left < 64 ? left : 64;
     memcpy(columns, space->code.at + base, n * sizeof *columns);
@@ -289,17 +469,24 @@ void dt_space_columns(const dt_space *space, uint32_t base, uint64_t columns[64]
     dt_transpose(columns);
 }
 
+uint64_t dt_space_word(const dt_space *space, uint32_t base)
+{
+    const uint32_t left = space->n_cells - base;
+    const uint64_t inside = left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
+    return space->feasible.n ? space->feasible.at[base >> 6] : inside;
+}
+
 void dt_space_find(const dt_space *space, const dt_formula *formula, dt_bits *found)
 {
     assert(found->size == space->n_states);
     memset(found->word, 0, ((size_t)found->size + 63) / 64 * sizeof *found->word);
-    for (uint32_t base = 0; base < space->n_cells; base += 64) {
+    for (uint64_t base = 0; base < space->n_cells; base += 64) {
         uint64_t columns[64];
-        dt_space_columns(space, base, columns);
-        const uint64_t holds = dt_formula_slice(space->model, formula, columns);
-        for (uint32_t k = 0; k < 64 && base + k < space->n_cells; k++) {
-            const dt_state s = dt_state_of(space, base + k);
-            found->word[s >> 6] |= (holds >> k & 1) << (s & 63);
-        }
+        dt_space_columns(space, (uint32_t)base, columns);
+        uint64_t holds = dt_formula_slice(space->model, formula, columns) &
+                         dt_space_word(space, (uint32_t)base);
+        for (; holds; holds &= holds - 1)
+            dt_bits_add(found,
+                        dt_state_of(space, (uint32_t)base + dt_lowest_bit(holds)));
     }
 }

@@ -1,26 +1,36 @@
 /* The inside of a space.
  *
- * Cells and states. A cell is a feasible vector of choices; the cells are the ascending
- * list `code`. Without `merge` a state is a cell. With it, the cells that a merge covers
- * become one state, numbered behind all others; `state_of` then says which state a cell
- * belongs to and `cell_of` which is a state's first cell.
+ * Cells are the places of columns: whatever is known of states (ranks, guarantees) is an
+ * array over cells. There are two stores.
+ *
+ *   dense   a cell is a code: all 2^n_bits of them. `feasible` marks those that are
+ *           states (NULL: all are), `before` counts them, for numbering. For spaces where
+ *           at least one code in DT_DENSE_SHARE is feasible.
+ *   sparse  cell k is the k-th feasible code, code.at[k].
+ *
+ * States are the feasible cells in order. Merging, which only sparse spaces have, makes
+ * one state of the cells that a `merge` covers, numbered behind all others; `state_of`
+ * then says which state a cell belongs to and `cell_of` which is a state's first cell.
  *
  *      cells   0  1  2  3  4  5          merge covers cells 1 and 4
  *      states  0  4  1  2  4  3          (state 4 has the members 1 and 4)
  *
  * Groups. An actor's move changes nothing but its own choices, so it stays inside the
- * group of cells that agree in all that is not the actor's. dt_groups lists them:
+ * group of cells that agree in all that is not the actor's. In a dense space they are
+ * known by arithmetic; in a sparse one dt_groups lists them:
  *
  *      member: | 0 3 5 | 1 2 | 4 |       first: 0 3 5 6
  *
  * Invariants:
- *  S1  code[] ascends strictly; n_cells >= 1
+ *  S1  code ascends strictly; n_states >= 1
  *  S2  state_of and cell_of are NULL without merges, else state_of[cell_of[s]] == s
- *  S3  inside a group members ascend */
+ *  S3  inside a group members ascend
+ *  S4  a dense space has no merges, and its model no `forbid` */
 #ifndef DT_SPACE_SPACE_H
 #define DT_SPACE_SPACE_H
 
 #include "base/arena.h"
+#include "base/popcount.h"
 #include "base/words.h"
 #include "model/conflict.h"
 
@@ -38,12 +48,12 @@ typedef struct dt_ways {
 } dt_ways;
 
 typedef struct dt_groups {
-    uint32_t n;
-    uint32_t largest;   /* members of the largest group */
-    uint32_t *first;    /* [n + 1] into member */
-    uint32_t *member;   /* [n_cells] */
-    uint32_t *group_of; /* [n_cells] */
     dt_ways ways;
+    uint32_t largest;   /* no group has more members than that */
+    uint32_t n;         /* sparse: the groups */
+    uint32_t *first;    /* sparse: [n + 1] into member */
+    uint32_t *member;   /* sparse: [n_cells] */
+    uint32_t *group_of; /* sparse: [n_cells] */
 } dt_groups;
 
 /* The members of a merged state, in member_cell[first, first + n). */
@@ -56,7 +66,10 @@ typedef struct dt_merged {
 struct dt_space {
     const dt_model *model;
     dt_arena arena;
-    dt_words code; /* [n_cells] */
+    bool is_dense;
+    dt_words code;      /* sparse: [n_cells] */
+    dt_words feasible;  /* dense with holes: [(n_cells + 63) / 64] */
+    uint32_t *before;   /* dense with holes: [(n_cells + 63) / 64] states before a word */
     uint32_t n_cells, n_states, n_merged;
     uint32_t *state_of;    /* [n_cells] or NULL */
     uint32_t *cell_of;     /* [n_states] or NULL */
@@ -67,9 +80,14 @@ struct dt_space {
     dt_limits limits; /* with the defaults filled in */
 };
 
-/* Append all feasible codes, ascending, to `code`: at most `max`. */
-dt_status dt_enumerate(const dt_model *model, uint64_t max, dt_words *code,
-                       dt_error *err);
+/* At least one code in so many must be feasible for a dense store. */
+#define DT_DENSE_SHARE 16u
+/* Most bits of a code, and of one actor's choices, in a dense store. */
+#define DT_DENSE_BITS 30u
+#define DT_DENSE_ACTOR_BITS 15u
+#define DT_DENSE_ONE_WAY_BITS 9u /* of one actor's one-way choices */
+/* Most cells of any store. */
+#define DT_CELLS_MAX ((UINT32_C(1) << 31) - 1)
 
 /* Find the groups of every actor. False when there is no memory. */
 bool dt_groups_build(dt_space *space);
@@ -88,15 +106,37 @@ static inline bool dt_ways_allow(const dt_ways *ways, uint64_t from, uint64_t to
     return true;
 }
 
-static inline dt_state dt_state_of(const dt_space *space, uint32_t cell)
+/* The code of a cell. */
+static inline uint64_t dt_code_of(const dt_space *space, uint32_t cell)
 {
-    return space->state_of ? space->state_of[cell] : cell;
+    return space->is_dense ? cell : space->code.at[cell];
 }
 
-static inline uint32_t dt_cell_of(const dt_space *space, dt_state s)
+/* True when the cell is a state, or a member of one. */
+static inline bool dt_cell_is_feasible(const dt_space *space, uint32_t cell)
 {
-    return space->cell_of ? space->cell_of[s] : s;
+    return !space->feasible.n || (space->feasible.at[cell >> 6] >> (cell & 63) & 1);
 }
+
+/* Every cell is a state, and has its number. */
+static inline bool dt_cells_are_states(const dt_space *space)
+{
+    return !space->state_of && !space->feasible.n;
+}
+
+/* The state of a feasible cell. */
+static inline dt_state dt_state_of(const dt_space *space, uint32_t cell)
+{
+    if (space->state_of)
+        return space->state_of[cell];
+    if (!space->feasible.n)
+        return cell;
+    const uint64_t below = (UINT64_C(1) << (cell & 63)) - 1;
+    return space->before[cell >> 6] + dt_popcount(space->feasible.at[cell >> 6] & below);
+}
+
+/* The (first) cell of a state. */
+uint32_t dt_cell_of(const dt_space *space, dt_state s);
 
 /* The merged state, or NULL when the state is a single cell. */
 static inline const dt_merged *dt_merged_at(const dt_space *space, dt_state s)
@@ -108,6 +148,9 @@ static inline const dt_merged *dt_merged_at(const dt_space *space, dt_state s)
 /* Bits of 64 cells from `base` on, as columns: bit k of columns[b] is bit b of cell
  * base + k; behind the last cell they are 0. */
 void dt_space_columns(const dt_space *space, uint32_t base, uint64_t columns[64]);
+
+/* Which of the 64 cells from `base` on are feasible. */
+uint64_t dt_space_word(const dt_space *space, uint32_t base);
 
 /* True when no `forbid` of the model closes the actor's move between the codes. */
 bool dt_move_is_open(const dt_model *model, dt_actor_id a, uint64_t from, uint64_t to);

@@ -90,8 +90,9 @@ static void number_tiers(const ranking *r, uint32_t *used, dt_column *column)
         used[t] = rank;
         rank += holds;
     }
-    for (dt_state s = 0; s < r->space->n_states; s++)
-        column->rank[s] = used[r->tier_of[s]];
+    for (uint32_t c = 0; c < r->space->n_cells; c++)
+        if (dt_cell_is_feasible(r->space, c))
+            column->rank[c] = used[r->tier_of[dt_state_of(r->space, c)]];
     column->n_tiers = rank ? rank : 1;
 }
 

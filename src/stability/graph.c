@@ -7,9 +7,11 @@
 #include <string.h>
 
 /* Moves that the actor has at most: all pairs inside its groups. */
-static uint64_t count_pairs(const dt_groups *groups)
+static uint64_t count_pairs(const dt_space *space, const dt_groups *groups)
 {
     uint64_t pairs = 0;
+    if (space->is_dense)
+        return (uint64_t)space->n_states * (groups->largest - 1);
     for (uint32_t g = 0; g < groups->n; g++) {
         const uint64_t size = groups->first[g + 1] - groups->first[g];
         pairs += size * (size - 1);
@@ -21,7 +23,7 @@ static dt_status check_size(const dt_space *space, uint64_t memory, dt_error *er
 {
     uint64_t pairs = 0;
     for (dt_actor_id a = 0; a < space->model->n_actors; a++)
-        pairs += count_pairs(&space->groups[a]);
+        pairs += count_pairs(space, &space->groups[a]);
     const uint64_t bytes = 2 * pairs * sizeof(dt_state);
     if (bytes > memory)
         return dt_fail(err, DT_ELIMIT,
@@ -49,6 +51,18 @@ static bool list_moves(const dt_space *space, dt_actor_id a, dt_state *room,
     return moves->to;
 }
 
+/* The rank column by states; the column itself where cells are states. */
+static const uint32_t *ranks_of_states(const dt_space *space, const dt_column *column,
+                                       dt_arena *arena)
+{
+    if (dt_cells_are_states(space))
+        return column->rank;
+    uint32_t *const rank = dt_arena_array(arena, uint32_t, space->n_states);
+    for (dt_state s = 0; rank && s < space->n_states; s++)
+        rank[s] = column->rank[dt_cell_of(space, s)];
+    return rank;
+}
+
 dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t memory,
                          dt_arena *arena, dt_graph *graph, dt_error *err)
 {
@@ -60,8 +74,8 @@ dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t 
     if (!room || !moves || !rank)
         return dt_fail_memory(err);
     for (dt_actor_id a = 0; a < n_actors; a++) {
-        rank[a] = ranks->column[a].rank;
-        if (!list_moves(space, a, room, arena, &moves[a]))
+        rank[a] = ranks_of_states(space, &ranks->column[a], arena);
+        if (!rank[a] || !list_moves(space, a, room, arena, &moves[a]))
             return dt_fail_memory(err);
     }
     *graph = (dt_graph){space->n_states, n_actors, moves, rank};

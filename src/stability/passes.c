@@ -10,18 +10,6 @@
 
 /* ---- lanes -------------------------------------------------------------------------- */
 
-/* The actor's rank of each cell; the column itself where cells are states. */
-static const uint32_t *ranks_of_cells(const dt_space *space, const uint32_t *rank,
-                                      dt_arena *arena)
-{
-    if (!space->state_of)
-        return rank;
-    uint32_t *const own = dt_arena_array(arena, uint32_t, space->n_cells);
-    for (uint32_t c = 0; own && c < space->n_cells; c++)
-        own[c] = rank[space->state_of[c]];
-    return own;
-}
-
 /* All cells, best first, by counting; `start` is [n_tiers]. */
 static void sort_best_first(const uint32_t *rank, uint32_t n_cells, uint32_t n_tiers,
                             uint32_t *start, uint32_t *order)
@@ -47,27 +35,32 @@ static void deal(const dt_groups *groups, const uint32_t *order, uint32_t n_cell
         member[next[groups->group_of[order[k]]]++] = order[k];
 }
 
-bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
-                   uint32_t n_threads, dt_arena *arena, dt_lane *lane)
+static bool build_sparse(dt_lane *lane, uint32_t n_tiers, dt_arena *arena)
 {
-    const dt_groups *const groups = &space->groups[a];
-    const uint32_t n = space->n_cells, n_tiers = ranks->column[a].n_tiers;
+    const uint32_t n = lane->space->n_cells;
     dt_arena scratch = {0};
     uint32_t *const start = dt_arena_array(&scratch, uint32_t, n_tiers);
     uint32_t *const order = dt_arena_array(&scratch, uint32_t, n);
-    uint32_t *const next = dt_arena_array(&scratch, uint32_t, groups->n);
-    *lane = (dt_lane){.groups = groups,
-                      .code = space->code.at,
-                      .rank = ranks_of_cells(space, ranks->column[a].rank, arena),
-                      .member = dt_arena_array(arena, uint32_t, n),
-                      .n_threads = n_threads};
-    const bool built = start && order && next && lane->rank && lane->member;
+    uint32_t *const next = dt_arena_array(&scratch, uint32_t, lane->groups->n);
+    lane->member = dt_arena_array(arena, uint32_t, n);
+    const bool built = start && order && next && lane->member;
     if (built) {
         sort_best_first(lane->rank, n, n_tiers, start, order);
-        deal(groups, order, n, next, lane->member);
+        deal(lane->groups, order, n, next, lane->member);
     }
     dt_arena_release(&scratch);
     return built;
+}
+
+bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
+                   uint32_t n_threads, dt_arena *arena, dt_lane *lane)
+{
+    const dt_column *const column = &ranks->column[a];
+    *lane = (dt_lane){.space = space, .rank = column->rank, .groups = &space->groups[a],
+                      .n_threads = n_threads};
+    return space->is_dense
+               ? dt_tiles_build(space, a, column->rank, n_threads, arena, &lane->tiles)
+               : build_sparse(lane, column->n_tiers, arena);
 }
 
 /* ---- best ----------------------------------------------------------------------------- */
@@ -89,7 +82,8 @@ static void best_one_way(const dt_lane *lane, const uint32_t *member, const uint
         uint32_t best = in[*c];
         for (const uint32_t *t = member; t < end; t++)
             if (in[*t] > best &&
-                dt_ways_allow(&lane->groups->ways, lane->code[*c], lane->code[*t]))
+                dt_ways_allow(&lane->groups->ways, lane->space->code.at[*c],
+                              lane->space->code.at[*t]))
                 best = in[*t];
         out[*c] = best;
     }
@@ -99,6 +93,10 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
+    if (lane->space->is_dense) {
+        dt_tiles_best(&lane->tiles, in, out);
+        return;
+    }
 #pragma omp parallel for num_threads(lane->n_threads) schedule(static)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
         const uint32_t *const member = lane->member + first[g];
@@ -138,16 +136,19 @@ static bool moves_one_way(const dt_lane *lane, const uint32_t *member,
     for (const uint32_t *c = member; c < end; c++)
         for (const uint32_t *t = member; t < end; t++)
             if (column[*t] < column[*c] &&
-                dt_ways_allow(&lane->groups->ways, lane->code[*c], lane->code[*t]))
+                dt_ways_allow(&lane->groups->ways, lane->space->code.at[*c],
+                              lane->space->code.at[*t]))
                 changed |= lower(&column[*c], column[*t]);
     return changed;
 }
 
-bool dt_pass_moves(const dt_lane *lane, uint32_t *column)
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
+    if (lane->space->is_dense)
+        return dt_tiles_moves(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
     reduction(|| : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
@@ -186,16 +187,19 @@ static bool improvements_one_way(const dt_lane *lane, const uint32_t *member,
     for (const uint32_t *c = member; c < end; c++)
         for (const uint32_t *t = member; lane->rank[*t] > lane->rank[*c]; t++)
             if (column[*t] < column[*c] &&
-                dt_ways_allow(&lane->groups->ways, lane->code[*c], lane->code[*t]))
+                dt_ways_allow(&lane->groups->ways, lane->space->code.at[*c],
+                              lane->space->code.at[*t]))
                 changed |= lower(&column[*c], column[*t]);
     return changed;
 }
 
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column)
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
+    if (lane->space->is_dense)
+        return dt_tiles_improvements(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
     reduction(|| : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {

@@ -4,16 +4,15 @@
 #ifndef DT_STABILITY_PASSES_H
 #define DT_STABILITY_PASSES_H
 
-#include "space/ranks.h"
-#include "space/space.h"
+#include "stability/tiles.h"
 
 /* One actor's way through the cells. */
 typedef struct dt_lane {
+    const dt_space *space;
+    const uint32_t *rank; /* [n_cells] the actor's own; borrowed from the ranks */
+    dt_tiles tiles;       /* dense: the rest */
     const dt_groups *groups;
-    const uint64_t *code; /* [n_cells] */
-    const uint32_t *rank; /* [n_cells] the actor's own; borrowed from the ranks where a
-                             cell is a state */
-    uint32_t *member;     /* [n_cells] like groups->member, best first in each group */
+    uint32_t *member; /* sparse: [n_cells] like groups->member, best first in each group */
     uint32_t n_threads;
 } dt_lane;
 
@@ -25,11 +24,15 @@ bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
 void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out);
 
 /* column[c] = the smallest over c and the cells the actor can move to. True when
- * something changed. */
-bool dt_pass_moves(const dt_lane *lane, uint32_t *column);
+ * something changed. Cells that are no states hold UINT32_MAX before and after. `stamps`
+ * says what need not be looked at again; sparse passes look at everything. */
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps);
 
 /* column[c] = the smallest over c and the cells the actor can move to and prefers to c.
  * True when something changed. */
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column);
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps);
+
+/* Either of the two that lower a column. */
+typedef bool dt_lowering(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps);
 
 #endif

@@ -3,9 +3,6 @@
 #include "stability/solution.h"
 
 #include <assert.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 static bool new_set(dt_solution *solution, dt_bits *set)
 {
@@ -40,15 +37,10 @@ static void intersect(dt_solution *solution, dt_concept concept)
     }
 }
 
-static uint32_t threads_of(const dt_solve_options *options)
+static uint32_t threads_of(const dt_solution *solution, const dt_solve_options *options)
 {
-#ifdef _OPENMP
     return options->limits.threads ? options->limits.threads
-                                   : (uint32_t)omp_get_num_procs();
-#else
-    (void)options;
-    return 1;
-#endif
+                                   : solution->space->limits.threads;
 }
 
 static uint64_t memory_of(const dt_solution *solution, const dt_solve_options *options)
@@ -71,8 +63,8 @@ static dt_status fill(dt_solution *solution, const dt_ranks *ranks,
     if (!new_sets(solution))
         return dt_fail_memory(err);
     if (solution->engine == DT_ENGINE_SWEEPS)
-        DT_TRY(dt_solve_by_sweeps(solution->space, ranks, threads_of(options), solution,
-                                  err));
+        DT_TRY(dt_solve_by_sweeps(solution->space, ranks, threads_of(solution, options),
+                                  solution, err));
     else
         DT_TRY(dt_solve_by_definition(solution->space, ranks, memory_of(solution, options),
                                       solution, err));

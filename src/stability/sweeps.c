@@ -51,14 +51,14 @@ static border find_border(const dt_space *space, dt_actor_id a, dt_state s)
     border b = {.one_group = true};
     for (uint32_t k = 0; k < merged->n; k++) {
         const uint32_t g = groups->group_of[cell[k]];
-        const uint64_t here = space->code.at[cell[k]];
+        const uint64_t here = dt_code_of(space, cell[k]);
         b.one_group = b.one_group && g == groups->group_of[cell[0]];
         for (uint32_t m = groups->first[g]; m < groups->first[g + 1]; m++) {
             const uint32_t other = groups->member[m];
             if (space->state_of[other] == s)
                 continue;
-            b.entered |= dt_ways_allow(&groups->ways, space->code.at[other], here);
-            b.left |= dt_ways_allow(&groups->ways, here, space->code.at[other]);
+            b.entered |= dt_ways_allow(&groups->ways, dt_code_of(space, other), here);
+            b.left |= dt_ways_allow(&groups->ways, here, dt_code_of(space, other));
         }
     }
     return b;
@@ -92,12 +92,17 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
 
 /* ---- the sweeps ----------------------------------------------------------------------- */
 
+/* Fewer cells than that are done before other threads have woken up. */
+enum { WORTH_THREADS = 1 << 13 };
+
 typedef struct sweep {
     const dt_space *space;
-    uint32_t n_actors;
+    uint32_t n_actors, n_threads;
     dt_lane *lane;                /* [n_actors] */
     uint32_t *own_best;           /* [n_cells] M */
     uint32_t *guarantee, *result; /* [n_cells] working columns */
+    uint32_t *stamp;              /* [n_cells / DT_STAMP_CELLS] for dt_stamps */
+    uint32_t *pass_of;            /* [n_actors] number of an actor's last pass */
 } sweep;
 
 static void fold_best(const dt_space *space, uint32_t *column)
@@ -128,56 +133,116 @@ static bool fold_worst(const dt_space *space, uint32_t *column)
     return changed;
 }
 
+/* Moves of different actors go along different axes of the space. Where every code is a
+ * state, going once along each is all there is. */
+static bool once_is_enough(const sweep *w, dt_lowering *pass)
+{
+    return pass == dt_pass_moves && w->space->is_dense && w->space->feasible.n == 0;
+}
+
+/* All of the column is new. */
+static void reset_stamps(const sweep *w, dt_stamps *stamps)
+{
+    const uint32_t n = (w->space->n_cells + DT_STAMP_CELLS - 1) / DT_STAMP_CELLS;
+    for (uint32_t k = 0; k < n; k++)
+        w->stamp[k] = 1;
+    for (dt_actor_id j = 0; j < w->n_actors; j++)
+        w->pass_of[j] = 0;
+    *stamps = (dt_stamps){.last = w->stamp, .now = 1};
+}
+
 /* Let the opponents of i lower the column in turn until none of them can. A pass that
  * has just run would change nothing more, unless a fold came in between. */
-static void settle(const sweep *w, dt_actor_id i, uint32_t *column,
-                   bool (*pass)(const dt_lane *lane, uint32_t *column))
+static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering *pass)
 {
     const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
+    const bool once = once_is_enough(w, pass);
     uint32_t quiet = 0;
+    dt_stamps stamps;
+    reset_stamps(w, &stamps);
     for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
         if (j == i)
             continue;
-        const bool lowered = pass(&w->lane[j], column);
+        stamps.since = w->pass_of[j];
+        w->pass_of[j] = ++stamps.now;
+        const bool lowered = pass(&w->lane[j], column, &stamps);
         const bool folded = fold_worst(w->space, column);
-        quiet = lowered || folded ? settled_by_itself : quiet + 1;
+        quiet = !once && (lowered || folded) ? settled_by_itself : quiet + 1;
     }
+}
+
+/* Bit k: the result of cell base + k is no better than its rank. */
+static uint64_t no_better(const uint32_t *result, const uint32_t *rank, uint32_t n)
+{
+    uint64_t word = 0;
+    for (uint32_t k = 0; k < n; k++)
+        word |= (uint64_t)(result[k] <= rank[k]) << k;
+    return word;
 }
 
 /* s is stable iff the best guarantee among its moves is no better than s. */
 static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee, dt_bits *stable)
 {
-    const uint32_t *const rank = w->lane[i].rank;
+    const dt_space *const space = w->space;
+    const bool cells_are_states = dt_cells_are_states(space);
     dt_pass_best(&w->lane[i], guarantee, w->result);
-    fold_best(w->space, w->result);
-    for (dt_state s = 0; s < w->space->n_states; s++) {
-        const uint32_t cell = dt_cell_of(w->space, s);
-        if (w->result[cell] <= rank[cell])
-            dt_bits_add(stable, s);
+    fold_best(space, w->result);
+#pragma omp parallel for num_threads(w->n_threads) schedule(static) if (cells_are_states)
+    for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
+        const uint32_t base = block * 64, left = space->n_cells - base;
+        uint64_t word = no_better(w->result + base, w->lane[i].rank + base,
+                                  left < 64 ? left : 64);
+        word &= dt_space_word(space, base);
+        if (cells_are_states)
+            stable->word[block] = word;
+        else
+            for (; word; word &= word - 1)
+                dt_bits_add(stable, dt_state_of(space, base + dt_lowest_bit(word)));
     }
+}
+
+/* A copy of a rank column that can be lowered. */
+static void copy_ranks(const sweep *w, const uint32_t *rank, uint32_t *to)
+{
+    const dt_space *const space = w->space;
+    const bool holes = space->feasible.n;
+#pragma omp parallel for num_threads(w->n_threads) schedule(static)
+    for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
+        const uint32_t base = block * 64, left = space->n_cells - base;
+        memcpy(to + base, rank + base, (left < 64 ? left : 64) * sizeof *to);
+        for (uint32_t k = 0; holes && k < 64 && k < left; k++)
+            if (!dt_cell_is_feasible(space, base + k))
+                to[base + k] = UINT32_MAX;
+    }
+}
+
+/* guarantee = min(guarantee, rank) */
+static void lower_to_ranks(const sweep *w, const uint32_t *rank)
+{
+    uint32_t *const guarantee = w->guarantee;
+#pragma omp parallel for num_threads(w->n_threads) schedule(static)
+    for (uint32_t c = 0; c < w->space->n_cells; c++)
+        guarantee[c] = rank[c] < guarantee[c] ? rank[c] : guarantee[c];
 }
 
 /* GMR and SEQ: f is the worst rank that the others can bring about. */
 static void judge_worst(const sweep *w, dt_actor_id i,
-                        bool (*pass)(const dt_lane *lane, uint32_t *column),
+                        dt_lowering *pass,
                         dt_bits *stable)
 {
-    memcpy(w->guarantee, w->lane[i].rank, w->space->n_cells * sizeof *w->guarantee);
+    copy_ranks(w, w->lane[i].rank, w->guarantee);
     settle(w, i, w->guarantee, pass);
     judge(w, i, w->guarantee, stable);
 }
 
 /* SMR and SSEQ: f is the worst that the others can bring about when i may reply. */
 static void judge_worst_after_reply(const sweep *w, dt_actor_id i,
-                                    bool (*pass)(const dt_lane *lane, uint32_t *column),
+                                    dt_lowering *pass,
                                     dt_bits *stable)
 {
-    const uint32_t *const rank = w->lane[i].rank;
     memcpy(w->guarantee, w->own_best, w->space->n_cells * sizeof *w->guarantee);
     settle(w, i, w->guarantee, pass);
-    for (uint32_t c = 0; c < w->space->n_cells; c++)
-        if (rank[c] < w->guarantee[c])
-            w->guarantee[c] = rank[c];
+    lower_to_ranks(w, w->lane[i].rank);
     judge(w, i, w->guarantee, stable);
 }
 
@@ -192,17 +257,19 @@ static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
     judge_worst_after_reply(w, i, dt_pass_improvements, &solution->stable[DT_SSEQ][i]);
 }
 
-static bool prepare(sweep *w, const dt_ranks *ranks, uint32_t n_threads, dt_arena *arena)
+static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
 {
     const uint32_t n = w->space->n_cells;
     w->lane = dt_arena_array(arena, dt_lane, w->n_actors);
     w->own_best = dt_arena_array(arena, uint32_t, n);
     w->guarantee = dt_arena_array(arena, uint32_t, n);
     w->result = dt_arena_array(arena, uint32_t, n);
-    if (!w->lane || !w->own_best || !w->guarantee || !w->result)
+    w->stamp = dt_arena_array(arena, uint32_t, (size_t)n / DT_STAMP_CELLS + 1);
+    w->pass_of = dt_arena_array(arena, uint32_t, w->n_actors);
+    if (!w->lane || !w->own_best || !w->guarantee || !w->result || !w->stamp || !w->pass_of)
         return false;
     for (dt_actor_id a = 0; a < w->n_actors; a++)
-        if (!dt_lane_build(w->space, ranks, a, n_threads, arena, &w->lane[a]))
+        if (!dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
             return false;
     return true;
 }
@@ -211,8 +278,9 @@ dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
     dt_arena scratch = {0};
-    sweep w = {.space = space, .n_actors = space->model->n_actors};
-    const bool ready = prepare(&w, ranks, n_threads, &scratch);
+    sweep w = {.space = space, .n_actors = space->model->n_actors,
+               .n_threads = space->n_cells < WORTH_THREADS ? 1 : n_threads};
+    const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
         sweep_actor(&w, i, solution);
     dt_arena_release(&scratch);

@@ -200,6 +200,171 @@ static bool threads_change_nothing_in(trial *t)
     return holds;
 }
 
+/* ---- large spaces -------------------------------------------------------------------- */
+
+enum { LARGE_SPACES = 6, LARGE_OPTIONS = 14, LARGE_ACTORS = 3 };
+
+/* Option k belongs to actor k % 3; every second conflict has holes and one-way choices. */
+static void name_option(dt_text *text, uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    const unsigned k = (unsigned)((*seed >> 33) % LARGE_OPTIONS);
+    dt_text_format(text, "a%u.o%u", k % LARGE_ACTORS, k / LARGE_ACTORS);
+}
+
+static void add_formula(dt_text *text, uint64_t *seed)
+{
+    static const char *const joints[] = {" and ", " or not ", " iff ", " if "};
+    name_option(text, seed);
+    dt_text_add(text, joints[*seed >> 40 & 3]);
+    name_option(text, seed);
+    dt_text_add(text, "\n");
+}
+
+static char *large_text(uint64_t seed)
+{
+    dt_text text = {0};
+    const bool rough = seed % 2;
+    for (unsigned a = 0; a < LARGE_ACTORS; a++) {
+        dt_text_format(&text, "actor a%u {\n", a);
+        for (unsigned k = a; k < LARGE_OPTIONS; k += LARGE_ACTORS)
+            dt_text_format(&text, "option o%u%s\n", k / LARGE_ACTORS,
+                           rough && k % 5 == 4 ? " permanent" : "");
+        dt_text_add(&text, "}\n");
+    }
+    for (unsigned r = 0; rough && r < 3; r++) {
+        dt_text_add(&text, "impossible not (");
+        name_option(&text, &seed);
+        dt_text_add(&text, " or ");
+        name_option(&text, &seed);
+        dt_text_add(&text, " or ");
+        name_option(&text, &seed);
+        dt_text_add(&text, ")\n");
+    }
+    for (unsigned a = 0; a < LARGE_ACTORS; a++) {
+        dt_text_format(&text, "prefer a%u {\n", a);
+        for (unsigned k = 0; k < 8 + 8 * a; k++)
+            add_formula(&text, &seed);
+        dt_text_add(&text, "}\n");
+    }
+    assert_false(text.failed);
+    return text.bytes;
+}
+
+static void assert_same_sets(const dt_solution *x, const dt_solution *y, uint32_t n_actors)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        for (dt_actor_id a = 0; a < n_actors; a++) {
+            const dt_bits *const p = dt_solution_stable(x, (dt_concept)c, a);
+            const dt_bits *const q = dt_solution_stable(y, (dt_concept)c, a);
+            assert_int_equal(p->size, q->size);
+            assert_memory_equal(p->word, q->word, (p->size + 63) / 64 * sizeof *p->word);
+        }
+}
+
+/* ---- stores ------------------------------------------------------------------------ */
+
+/* The model of the trial, in a store of its own. */
+typedef struct stored {
+    dt_space *space;
+    dt_ranks *ranks;
+    dt_solution *solution;
+} stored;
+
+static bool store(trial *t, dt_store kind, uint32_t threads, stored *in)
+{
+    dt_error err;
+    const dt_limits limits = {.threads = threads, .store = kind};
+    *in = (stored){NULL, NULL, NULL};
+    if (dt_space_new(t->model, &limits, t->diags, &in->space, &err) != DT_OK ||
+        dt_ranks_new(in->space, NULL, t->diags, &in->ranks, &err) != DT_OK ||
+        dt_solve(in->space, in->ranks, NULL, &in->solution, &err) != DT_OK)
+        return trial_fail(t, "store %d: %s", (int)kind, err.text);
+    return true;
+}
+
+static void stored_release(stored *in)
+{
+    dt_solution_free(in->solution);
+    dt_ranks_free(in->ranks);
+    dt_space_free(in->space);
+}
+
+/* The same choices, moves and ranks under the same numbers. */
+static bool alike(trial *t, const stored *in)
+{
+    const uint32_t n = dt_space_n_states(t->space);
+    if (dt_space_n_states(in->space) != n ||
+        dt_space_status_quo(in->space) != dt_space_status_quo(t->space))
+        return trial_fail(t, "numbers of states differ between stores");
+    dt_state *const x = calloc(2 * (size_t)n, sizeof *x), *const y = x + n;
+    bool same = true;
+    for (dt_state s = 0; s < n; s++) {
+        for (dt_choice_id c = 0; c < dt_model_n_choices(t->model); c++)
+            if (dt_space_level(in->space, s, c) != dt_space_level(t->space, s, c))
+                same = trial_fail(t, "choice %u of state %u differs", c, s + 1);
+        for (dt_actor_id a = 0; a < dt_model_n_actors(t->model); a++) {
+            const uint32_t k = dt_space_moves(t->space, a, s, x);
+            if (dt_ranks_at(in->ranks, a, s) != dt_ranks_at(t->ranks, a, s) ||
+                dt_space_moves(in->space, a, s, y) != k ||
+                memcmp(x, y, k * sizeof *x) != 0)
+                same = trial_fail(t, "actor %u differs in state %u", a, s + 1);
+        }
+    }
+    free(x);
+    return same;
+}
+
+static bool stores_agree(trial *t)
+{
+    static const dt_store kinds[] = {DT_STORE_DENSE, DT_STORE_SPARSE};
+    dt_solution *definition = NULL;
+    bool holds = solve(t, DT_ENGINE_DEFINITION, 1, &definition);
+    for (uint32_t k = 0; holds && k < 4; k++) {
+        stored in;
+        holds = store(t, kinds[k % 2], 1 + k, &in) && alike(t, &in) &&
+                agree(t, definition, in.solution, k % 2 ? "sparse" : "dense");
+        stored_release(&in);
+    }
+    dt_solution_free(definition);
+    return holds;
+}
+
+static void stores_give_the_same_answers(void **state)
+{
+    (void)state;
+    assert_law(stores_agree, 1, 2000, plain);
+    assert_law(stores_agree, 2901, 2930, large);
+}
+
+/* Enough states for several threads, tiles and chunks: both stores, on one thread and on
+ * several, give the same sets. The oracle would take too long here. */
+static void large_spaces_agree(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= LARGE_SPACES; seed++) {
+        static const struct {
+            dt_store store;
+            uint32_t threads;
+        } ways[] = {{DT_STORE_SPARSE, 1}, {DT_STORE_DENSE, 1}, {DT_STORE_DENSE, 2},
+                    {DT_STORE_DENSE, 3},  {DT_STORE_SPARSE, 3}};
+        char *const text = large_text(seed);
+        tested t = assert_text(text);
+        trial view = {.seed = seed, .diags = t.diags, .model = t.model};
+        stored first, other;
+        assert_true(store(&view, ways[0].store, ways[0].threads, &first));
+        for (size_t k = 1; k < sizeof ways / sizeof *ways; k++) {
+            assert_true(store(&view, ways[k].store, ways[k].threads, &other));
+            assert_same_sets(first.solution, other.solution,
+                             dt_model_n_actors(t.model));
+            stored_release(&other);
+        }
+        stored_release(&first);
+        test_release(&t);
+        free(text);
+    }
+}
+
 static void threads_change_nothing(void **state)
 {
     (void)state;
@@ -641,6 +806,8 @@ int main(void)
         cmocka_unit_test(engines_are_chosen_well_with_merges_and_forbids),
         cmocka_unit_test(engines_are_chosen_well_with_merges),
         cmocka_unit_test(sweeps_meet_merged_states),
+        cmocka_unit_test(stores_give_the_same_answers),
+        cmocka_unit_test(large_spaces_agree),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(implications_hold),
         cmocka_unit_test(without_opponents_all_are_nash),

@@ -27,7 +27,7 @@ static dt_status count_states(const char *text, uint64_t memory, uint32_t *n,
                                       DT_FORMAT_CONFLICT, diags, &model, err);
     if (status == DT_OK)
         status =
-            dt_space_new(model, &(dt_limits){.memory = memory}, diags, &space, err);
+            dt_space_new(model, &(dt_limits){.memory = memory, .store = DT_STORE_SPARSE}, diags, &space, err);
     if (status == DT_OK)
         *n = dt_space_n_states(space);
     dt_space_free(space);

@@ -1,0 +1,338 @@
+/* Ranks without sorting.
+ *
+ * Option prioritisation compares truth vectors, the first statement first (Fang, Hipel,
+ * Kilgour and Peng 2003). Such a vector can have any length, so it is taken in chunks:
+ * the rank r by the chunks so far and the next chunk of bits make a short key
+ *
+ *      key = r : chunk                      (r first: it matters more)
+ *
+ * and the rank by it is the number of different smaller keys in use. That number comes
+ * from a set of marks, one bit for each possible key, with a running count for each word
+ * of it: mark all keys, count, look each key up. Two passes over the cells a chunk, each
+ * linear; usually there is one chunk.
+ *
+ * Statements are evaluated for 64 cells at a time, which gives rows of bits; transposing
+ * 64 rows gives 64 chunks:
+ *
+ *              cell 0 1 2 ... 63
+ *   statement 1     1 1 0 ...  1        chunk of cell 0 = 1 0 1
+ *   statement 2     0 1 0 ...  0   -->  chunk of cell 1 = 1 1 0
+ *   statement 3     1 0 1 ...  1
+ *
+ * Statements of equal weight give the number that hold, as a few bits. Worth is summed
+ * exactly and taken in chunks of its bits, after what all sums have in common (an offset
+ * and a common divisor) is taken out.
+ *
+ * What was tried before: whole vectors as sort keys, radix sorted; several times slower
+ * from a million states on, because sorting scatters. */
+#include "base/transpose.h"
+#include "space/ranks.h"
+
+#include <string.h>
+
+/* Fewer cells than that are done before other threads have woken up. */
+enum { WORTH_THREADS = 1 << 13 };
+
+enum { SPARE_BITS = 4, LEAST_BITS = 12, MOST_BITS = 28, CELLS = 64 };
+
+static uint32_t bits_of(uint64_t n)
+{
+    uint32_t bits = 0;
+    while (bits < 64 && n >> bits)
+        bits++;
+    return bits;
+}
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* ---- marks -------------------------------------------------------------------------- */
+
+typedef struct marks {
+    const dt_space *space;
+    dt_arena arena;
+    uint64_t *mark;   /* [2^bits / 64] keys in use */
+    uint32_t *before; /* [2^bits / 64] keys in use before a word */
+    uint32_t bits, n_threads;
+    dt_column *column;
+} marks;
+
+/* Keys have a few bits more than it takes to tell the cells apart, at least one. */
+static bool marks_init(marks *m, const dt_space *space, dt_column *column)
+{
+    const uint32_t least = bits_of(space->n_cells) + 1;
+    const uint32_t usual = larger(least + SPARE_BITS, LEAST_BITS);
+    *m = (marks){.space = space, .column = column};
+    m->n_threads = space->n_cells < WORTH_THREADS ? 1 : space->limits.threads;
+    m->bits = larger(usual < MOST_BITS ? usual : MOST_BITS, least);
+    const size_t n_words = ((size_t)1 << m->bits) / 64;
+    m->mark = dt_arena_array(&m->arena, uint64_t, n_words);
+    m->before = dt_arena_array(&m->arena, uint32_t, n_words);
+    memset(column->rank, 0, space->n_cells * sizeof *column->rank);
+    column->n_tiers = 1;
+    return m->mark && m->before;
+}
+
+static void mark_key(const marks *m, uint32_t key)
+{
+    uint64_t *const word = &m->mark[key >> 6];
+    const uint64_t bit = UINT64_C(1) << (key & 63);
+    uint64_t now;
+#pragma omp atomic read
+    now = *word;
+    if ((now & bit) == 0) {
+#pragma omp atomic update
+        *word |= bit;
+    }
+}
+
+static uint32_t count_marks(const marks *m)
+{
+    const size_t n_words = ((size_t)1 << m->bits) / 64;
+    uint32_t n = 0;
+    for (size_t w = 0; w < n_words; w++) {
+        m->before[w] = n;
+        n += dt_popcount(m->mark[w]);
+    }
+    return n;
+}
+
+static void forget_marks(const marks *m)
+{
+    memset(m->mark, 0, ((size_t)1 << m->bits) / 8);
+}
+
+static uint32_t rank_of_key(const marks *m, uint32_t key)
+{
+    const uint64_t below = (UINT64_C(1) << (key & 63)) - 1;
+    return m->before[key >> 6] + dt_popcount(m->mark[key >> 6] & below);
+}
+
+/* Turn the keys in the column into ranks. */
+static void keys_to_ranks(marks *m)
+{
+    uint32_t *const rank = m->column->rank;
+    m->column->n_tiers = count_marks(m);
+#pragma omp parallel for num_threads(m->n_threads) schedule(static)
+    for (uint32_t block = 0; block < (m->space->n_cells + CELLS - 1) / CELLS; block++) {
+        uint64_t word = dt_space_word(m->space, block * CELLS);
+        for (; word; word &= word - 1) {
+            uint32_t *const r = &rank[block * CELLS + dt_lowest_bit(word)];
+            *r = rank_of_key(m, *r);
+        }
+    }
+    forget_marks(m);
+}
+
+/* Bits that the ranks so far leave for a chunk. */
+static uint32_t room_for_chunk(const marks *m)
+{
+    return m->bits - bits_of(m->column->n_tiers - 1);
+}
+
+/* Append the chunks of 64 cells to the keys in the column, and mark the new keys. */
+static void append_chunks(const marks *m, uint32_t base, const uint64_t chunk[CELLS],
+                          uint32_t n_bits)
+{
+    uint32_t *const rank = m->column->rank;
+    uint64_t word = dt_space_word(m->space, base);
+    for (; word; word &= word - 1) {
+        const uint32_t k = dt_lowest_bit(word);
+        const uint32_t key = rank[base + k] << n_bits | (uint32_t)chunk[k];
+        rank[base + k] = key;
+        mark_key(m, key);
+    }
+}
+
+/* ---- statements ------------------------------------------------------------------------ */
+
+/* Rows of a statement, the lowest bit of its count first; how many there are. */
+static uint32_t rows_of_statement(const dt_model *model, const dt_statement *statement,
+                                  const uint64_t columns[64], uint64_t rows[32])
+{
+    const uint32_t n_rows = bits_of(statement->n);
+    memset(rows, 0, n_rows * sizeof *rows);
+    for (uint32_t k = 0; k < statement->n; k++) {
+        uint64_t carry = dt_formula_slice(model, statement->formulas[k], columns);
+        for (uint32_t r = 0; r < n_rows; r++) {
+            const uint64_t sum = rows[r] ^ carry;
+            carry &= rows[r];
+            rows[r] = sum;
+        }
+    }
+    return n_rows;
+}
+
+/* A list of statements, and where the bits of each begin; bit 0 matters most. */
+typedef struct listing {
+    const dt_preference *preference;
+    uint32_t *start; /* [n_statements + 1] */
+} listing;
+
+static bool list_bits(const dt_preference *preference, dt_arena *arena, listing *list)
+{
+    const uint32_t n = preference->n_statements;
+    *list = (listing){preference, dt_arena_array(arena, uint32_t, (size_t)n + 1)};
+    for (uint32_t k = 0; list->start && k < n; k++)
+        list->start[k + 1] = list->start[k] + bits_of(preference->statements[k].n);
+    return list->start;
+}
+
+/* The chunks of 64 cells: bits [from, from + n_bits) of their truth vectors. */
+static void chunks_of_statements(const marks *m, const listing *list, uint32_t from,
+                                 uint32_t n_bits, uint32_t base)
+{
+    uint64_t columns[64], rows[64] = {0}, own[32];
+    const uint32_t to = from + n_bits;
+    dt_space_columns(m->space, base, columns);
+    for (uint32_t k = 0; k < list->preference->n_statements; k++) {
+        const uint32_t begin = list->start[k], end = list->start[k + 1];
+        if (end <= from || begin >= to)
+            continue;
+        rows_of_statement(m->space->model, &list->preference->statements[k], columns, own);
+        for (uint32_t b = begin < from ? from : begin; b < end && b < to; b++)
+            rows[to - 1 - b] = own[end - 1 - b];
+    }
+    dt_transpose(rows);
+    append_chunks(m, base, rows, n_bits);
+}
+
+bool dt_order_by_statements(const dt_space *space, const dt_preference *preference,
+                            dt_column *column)
+{
+    marks m;
+    listing list;
+    const bool ready =
+        marks_init(&m, space, column) && list_bits(preference, &m.arena, &list);
+    const uint32_t n_all = ready ? list.start[preference->n_statements] : 0;
+    for (uint32_t from = 0, n_bits; from < n_all; from += n_bits) {
+        const uint32_t room = room_for_chunk(&m);
+        n_bits = n_all - from < room ? n_all - from : room;
+#pragma omp parallel for num_threads(m.n_threads) schedule(static)
+        for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
+            chunks_of_statements(&m, &list, from, n_bits, block * CELLS);
+        keys_to_ranks(&m);
+    }
+    dt_arena_release(&m.arena);
+    return ready;
+}
+
+/* ---- worth ----------------------------------------------------------------------------- */
+
+bool dt_worth_fits(const dt_preference *preference)
+{
+    uint64_t sum = 0;
+    for (uint32_t k = 0; k < preference->n_terms; k++) {
+        const int64_t units = preference->terms[k].units;
+        sum += units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+        if (sum > INT64_MAX)
+            return false;
+    }
+    return true;
+}
+
+/* What all sums have in common: they are lowest + a multiple of divisor. */
+typedef struct worth_scale {
+    uint64_t lowest, divisor, steps; /* two's complement; steps from lowest to highest */
+} worth_scale;
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b) {
+        const uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static worth_scale find_scale(const dt_preference *preference)
+{
+    worth_scale s = {0, 0, 0};
+    uint64_t span = 0;
+    for (uint32_t k = 0; k < preference->n_terms; k++) {
+        const int64_t units = preference->terms[k].units;
+        const uint64_t size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+        s.divisor = common_divisor(size, s.divisor);
+        s.lowest += units < 0 ? (uint64_t)units : 0;
+        span += size;
+    }
+    if (s.divisor == 0)
+        s.divisor = 1; /* every term is nought */
+    s.steps = span / s.divisor;
+    return s;
+}
+
+/* The sums of 64 cells, in steps from the lowest. */
+static void sum_terms(const dt_space *space, const dt_preference *preference,
+                      const worth_scale *scale, uint32_t base, uint64_t sum[CELLS])
+{
+    uint64_t columns[64];
+    dt_space_columns(space, base, columns);
+    for (uint32_t k = 0; k < CELLS; k++)
+        sum[k] = 0 - scale->lowest;
+    for (uint32_t t = 0; t < preference->n_terms; t++) {
+        const dt_term *const term = &preference->terms[t];
+        uint64_t holds = dt_formula_slice(space->model, term->formula, columns);
+        for (; holds; holds &= holds - 1)
+            sum[dt_lowest_bit(holds)] += (uint64_t)term->units;
+    }
+    for (uint32_t k = 0; k < CELLS; k++)
+        sum[k] /= scale->divisor;
+}
+
+/* The chunks of 64 cells: bits [low, low + n_bits) of their sums. */
+static void chunks_of_worth(const marks *m, const dt_preference *preference,
+                            const worth_scale *scale, uint32_t low, uint32_t n_bits,
+                            uint32_t base)
+{
+    uint64_t sum[CELLS];
+    sum_terms(m->space, preference, scale, base, sum);
+    for (uint32_t k = 0; k < CELLS; k++)
+        sum[k] = sum[k] >> low & ((UINT64_C(1) << n_bits) - 1);
+    append_chunks(m, base, sum, n_bits);
+}
+
+bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
+                       dt_column *column)
+{
+    marks m;
+    const worth_scale scale = find_scale(preference);
+    const bool ready = marks_init(&m, space, column);
+    for (uint32_t left = bits_of(scale.steps); ready && left > 0;) {
+        const uint32_t room = room_for_chunk(&m), n_bits = left < room ? left : room;
+        left -= n_bits;
+#pragma omp parallel for num_threads(m.n_threads) schedule(static)
+        for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
+            chunks_of_worth(&m, preference, &scale, left, n_bits, block * CELLS);
+        keys_to_ranks(&m);
+    }
+    dt_arena_release(&m.arena);
+    return ready;
+}
+
+/* ---- gaps ------------------------------------------------------------------------------- */
+
+bool dt_order_close(const dt_space *space, dt_column *column)
+{
+    dt_arena arena = {0};
+    const uint32_t n_ranks = space->n_cells + 1;
+    uint32_t *const used = dt_arena_array(&arena, uint32_t, n_ranks);
+    for (uint32_t c = 0; used && c < space->n_cells; c++)
+        if (dt_cell_is_feasible(space, c))
+            used[column->rank[c]] = 1;
+    uint32_t n = 0;
+    for (uint32_t r = 0; used && r < n_ranks; r++) {
+        const uint32_t here = used[r];
+        used[r] = n;
+        n += here;
+    }
+    for (uint32_t c = 0; used && c < space->n_cells; c++)
+        if (dt_cell_is_feasible(space, c))
+            column->rank[c] = used[column->rank[c]];
+    column->n_tiers = n;
+    dt_arena_release(&arena);
+    return used;
+}

@@ -134,8 +134,7 @@ static dt_status time_analysis(dt_diags *diags, const writer *w, times *t, dt_er
     dt_solution *solution = NULL;
     const dt_limits limits = {.memory = UINT64_C(64) << 30};
     const dt_solve_options options = {.limits = limits};
-    dt_status status = dt_model_parse("generated", w->text, w->n, DT_FORMAT_CONFLICT, diags,
-                                      &model, err);
+    dt_status status = dt_model_parse(&(dt_input){"generated", w->text, w->n, DT_FORMAT_CONFLICT}, diags, &model, err);
     const double begin = now();
     if (status == DT_OK)
         status = dt_space_new(model, &limits, diags, &space, err);

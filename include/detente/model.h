@@ -74,31 +74,37 @@ typedef enum dt_format {
 DT_API DT_MUST_USE dt_status dt_model_load(const char *path, dt_diags *diags,
                                            dt_model **model, dt_error *err);
 
+/** A text in memory. Borrowed; what is needed of it is copied. */
+typedef struct dt_input {
+    const char *name; /**< what to call it in messages, such as a file name */
+    const char *text; /**< [n] bytes, any */
+    size_t n;
+    dt_format format;
+} dt_input;
+
 /**
  * @brief Read a model from memory.
- *
- * @param[in] name    what to call the text in messages, such as a file name.
- * @param[in] text    [n] bytes, any; copied.
+ * @param[in] input  the text.
  * @return as dt_model_load().
  */
-DT_API DT_MUST_USE dt_status dt_model_parse(const char *name, const char *text, size_t n,
-                                            dt_format format, dt_diags *diags,
+DT_API DT_MUST_USE dt_status dt_model_parse(const dt_input *input, dt_diags *diags,
                                             dt_model **model, dt_error *err);
 
 /**
- * @brief Write a model file in the canonical layout of the language.
+ * @brief Write a text of the language in canonical layout.
  *
  * Comments and the order of statements stay; blanks, indentation and alignment become
  * the canonical ones. Formatting twice is formatting once. The names need not be sound,
  * but the text must be of the language.
  *
- * @param[in] name, text, n, diags  as for dt_model_parse().
- * @param[in] sink  where to; nothing is written unless all is well.
- * @return DT_OK, DT_EMODEL (see @p diags), DT_ENOMEM, or what the sink answered.
+ * @param[in]     input  the text; its format must be DT_FORMAT_CONFLICT.
+ * @param[in,out] diags  receives every finding; not NULL.
+ * @param[in]     sink   where to; nothing is written unless all is well.
+ * @return DT_OK, DT_EMODEL (see @p diags), DT_EUSAGE (another format), DT_ENOMEM, or what
+ *         the sink answered.
  */
-DT_API DT_MUST_USE dt_status dt_format_text(const char *name, const char *text, size_t n,
-                                            dt_diags *diags, const dt_sink *sink,
-                                            dt_error *err);
+DT_API DT_MUST_USE dt_status dt_format_text(const dt_input *input, dt_diags *diags,
+                                            const dt_sink *sink, dt_error *err);
 
 /**
  * @brief Write a model file in canonical layout: dt_format_text() on what it holds.

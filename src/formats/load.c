@@ -101,28 +101,29 @@ static dt_status as_conflict(const dt_source **source, dt_format format, dt_diag
     return status;
 }
 
-static dt_status fill(dt_model *model, const char *name, const char *text, size_t n,
-                      dt_format format, dt_diags *diags, dt_error *err)
+static dt_status fill(dt_model *model, const dt_input *input, dt_diags *diags,
+                      dt_error *err)
 {
-    const dt_source *source = dt_diags_add_source(diags, name, text, n);
-    model->file = dt_arena_copy(&model->arena, name, strlen(name));
+    const dt_source *source =
+        dt_diags_add_source(diags, input->name, input->text, input->n);
+    model->file = dt_arena_copy(&model->arena, input->name, strlen(input->name));
     if (!source || !model->file)
         return dt_fail_memory(err);
-    hash_text(text, n, model->hash);
-    DT_TRY(as_conflict(&source, format, diags, err));
+    hash_text(input->text, input->n, model->hash);
+    DT_TRY(as_conflict(&source, input->format, diags, err));
     return dt_lang_read(source, diags, model, err);
 }
 
-dt_status dt_model_parse(const char *name, const char *text, size_t n, dt_format format,
-                         dt_diags *diags, dt_model **model, dt_error *err)
+dt_status dt_model_parse(const dt_input *input, dt_diags *diags, dt_model **model,
+                         dt_error *err)
 {
-    if (n > DT_SOURCE_MAX)
-        return dt_fail(err, DT_ELIMIT, "'%s' is longer than %zu bytes", name,
+    if (input->n > DT_SOURCE_MAX)
+        return dt_fail(err, DT_ELIMIT, "'%s' is longer than %zu bytes", input->name,
                        DT_SOURCE_MAX);
     dt_model *const draft = DT_ARENA_ROOT(dt_model);
     if (!draft)
         return dt_fail_memory(err);
-    const dt_status status = fill(draft, name, text, n, format, diags, err);
+    const dt_status status = fill(draft, input, diags, err);
     if (status == DT_OK)
         *model = draft;
     else
@@ -130,19 +131,26 @@ dt_status dt_model_parse(const char *name, const char *text, size_t n, dt_format
     return status;
 }
 
-static const char *name_of(const char *path)
+/* The file as an input; its text is owned by `text`. */
+static dt_status read_input(const char *path, dt_text *text, dt_input *input,
+                            dt_error *err)
 {
-    return strcmp(path, "-") == 0 ? "standard input" : path;
+    DT_TRY(read_file(path, text, err));
+    *input = (dt_input){.name = strcmp(path, "-") == 0 ? "standard input" : path,
+                        .text = dt_text_string(text),
+                        .n = text->n,
+                        .format = format_of(path, text)};
+    return DT_OK;
 }
 
 dt_status dt_model_load(const char *path, dt_diags *diags, dt_model **model,
                         dt_error *err)
 {
     dt_text text = {0};
-    dt_status status = read_file(path, &text, err);
+    dt_input input;
+    dt_status status = read_input(path, &text, &input, err);
     if (status == DT_OK)
-        status = dt_model_parse(name_of(path), dt_text_string(&text), text.n,
-                                format_of(path, &text), diags, model, err);
+        status = dt_model_parse(&input, diags, model, err);
     dt_text_release(&text);
     return status;
 }
@@ -151,14 +159,10 @@ dt_status dt_format_file(const char *path, dt_diags *diags, const dt_sink *sink,
                          dt_error *err)
 {
     dt_text text = {0};
-    dt_status status = read_file(path, &text, err);
-    if (status == DT_OK && format_of(path, &text) != DT_FORMAT_CONFLICT)
-        status = dt_fail(err, DT_EUSAGE,
-                         "'%s' is not in the language; 'detente convert' writes it so",
-                         path);
+    dt_input input;
+    dt_status status = read_input(path, &text, &input, err);
     if (status == DT_OK)
-        status = dt_format_text(name_of(path), dt_text_string(&text), text.n, diags, sink,
-                                err);
+        status = dt_format_text(&input, diags, sink, err);
     dt_text_release(&text);
     return status;
 }

@@ -449,13 +449,18 @@ dt_status dt_lang_layout(const dt_source *source, dt_diags *diags, dt_text *text
     return sound ? DT_OK : dt_diags_status(diags, err);
 }
 
-dt_status dt_format_text(const char *name, const char *text, size_t n, dt_diags *diags,
-                         const dt_sink *sink, dt_error *err)
+dt_status dt_format_text(const dt_input *input, dt_diags *diags, const dt_sink *sink,
+                         dt_error *err)
 {
-    if (n > DT_SOURCE_MAX)
-        return dt_fail(err, DT_ELIMIT, "'%s' is longer than %zu bytes", name,
+    if (input->format != DT_FORMAT_CONFLICT)
+        return dt_fail(err, DT_EUSAGE,
+                       "'%s' is not in the language; 'detente convert' writes it so",
+                       input->name);
+    if (input->n > DT_SOURCE_MAX)
+        return dt_fail(err, DT_ELIMIT, "'%s' is longer than %zu bytes", input->name,
                        DT_SOURCE_MAX);
-    const dt_source *const source = dt_diags_add_source(diags, name, text, n);
+    const dt_source *const source =
+        dt_diags_add_source(diags, input->name, input->text, input->n);
     if (!source)
         return dt_fail_memory(err);
     dt_text tidy = {0};
@@ -465,7 +470,7 @@ dt_status dt_format_text(const char *name, const char *text, size_t n, dt_diags 
         dt_put_n(&out, dt_text_string(&tidy), tidy.n);
         status = dt_out_end(&out);
         if (status != DT_OK)
-            dt_fail(err, status, "'%s' could not be written", name);
+            dt_fail(err, status, "'%s' could not be written", input->name);
     }
     dt_text_release(&tidy);
     return status;

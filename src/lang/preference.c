@@ -3,6 +3,8 @@
 #include "base/nearest.h"
 #include "lang/syntax.h"
 
+#include <string.h>
+
 /* What an item of a preference block adds to. */
 typedef struct order_lists {
     dt_list statements, terms, tiers;
@@ -82,30 +84,42 @@ static bool touch(const dt_token *left, const dt_token *right)
     return left->end == right->begin;
 }
 
-/* "1,5" and ".5" are numbers to many readers. */
-static bool is_spelt_plainly(dt_parser *p)
+static bool has_point(const char *text, const dt_token *number)
+{
+    return memchr(text + number->begin, '.', number->end - number->begin);
+}
+
+/* "1,5": past it when it is there. */
+static bool pass_decimal_comma(dt_parser *p)
 {
     const char *const text = p->draft->lexed.source->text;
     const dt_token *const t = p->at;
-    const bool comma = t->kind == DT_TOKEN_NUMBER && t[1].kind == DT_TOKEN_COMMA &&
-                       touch(t, t + 1) && t[2].kind == DT_TOKEN_NUMBER &&
-                       touch(t + 1, t + 2);
-    const bool point =
-        t->kind == DT_TOKEN_DOT && t[1].kind == DT_TOKEN_NUMBER && touch(t, t + 1);
-    p->at += comma ? 3 : point ? 2 : 0;
-    if (comma) {
-        dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 2),
-                  "a number has a point, not a comma");
+    if (t->kind != DT_TOKEN_NUMBER || t[1].kind != DT_TOKEN_COMMA || !touch(t, t + 1) ||
+        t[2].kind != DT_TOKEN_NUMBER || !touch(t + 1, t + 2))
+        return false;
+    dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 2),
+              "a number has a point, not a comma");
+    if (!has_point(text, t) && !has_point(text, t + 2))
         dt_report_help(p->diags, "write '%.*s.%.*s'", (int)(t->end - t->begin),
                        text + t->begin, (int)(t[2].end - t[2].begin),
                        text + t[2].begin);
-    } else if (point) {
-        dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 1),
-                  "a number has a figure before its point");
-        dt_report_help(p->diags, "write '0.%.*s'", (int)(t[1].end - t[1].begin),
-                       text + t[1].begin);
-    }
-    return !comma && !point;
+    p->at += 3;
+    return true;
+}
+
+/* ".5": past it when it is there. */
+static bool pass_bare_point(dt_parser *p)
+{
+    const char *const text = p->draft->lexed.source->text;
+    const dt_token *const t = p->at;
+    if (t->kind != DT_TOKEN_DOT || t[1].kind != DT_TOKEN_NUMBER || !touch(t, t + 1))
+        return false;
+    dt_report(p->diags, DT_FINDING_bad_number, dt_span_to(p, t, t + 1),
+              "a number has a figure before its point");
+    dt_report_help(p->diags, "write '0.%.*s'", (int)(t[1].end - t[1].begin),
+                   text + t[1].begin);
+    p->at += 2;
+    return true;
 }
 
 static bool parse_term_item(dt_parser *p, void *context)
@@ -113,7 +127,7 @@ static bool parse_term_item(dt_parser *p, void *context)
     order_lists *const lists = context;
     const dt_token *const from = p->at;
     int64_t units;
-    if (!is_spelt_plainly(p) || !parse_decimal(p, &units))
+    if (pass_decimal_comma(p) || pass_bare_point(p) || !parse_decimal(p, &units))
         return false;
     const dt_formula *const formula = dt_parse_formula(p);
     if (!formula)

@@ -26,7 +26,7 @@ BEGIN {
               " stdlib stdnoreturn string tgmath threads time uchar wchar wctype", std, " ")
     for (i = 1; i <= n; i++)
         standard[std[i] ".h"] = 1
-    n = split("unistd fcntl sys/ioctl sys/stat sys/types", posix, " ")
+    n = split("unistd fcntl sys/ioctl sys/mman sys/stat sys/types", posix, " ")
     for (i = 1; i <= n; i++)
         allowed[posix[i] ".h"] = "base cli"
 }

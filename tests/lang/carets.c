@@ -253,11 +253,13 @@ static void say(const char *text, size_t n, trial *t)
     dt_space *space = NULL;
     dt_ranks *ranks = NULL;
     dt_status status =
-        dt_model_parse("model", text, n, DT_FORMAT_CONFLICT, diags, &model, &t->err);
+        dt_model_parse(&(dt_input){"model", text, n, DT_FORMAT_CONFLICT}, diags, &model, &t->err);
     if (status == DT_OK)
         status = dt_space_new(model, NULL, diags, &space, &t->err);
     if (status == DT_OK)
         status = dt_ranks_new(space, NULL, diags, &ranks, &t->err);
+    if (status == DT_OK)
+        status = dt_ranks_check_types(ranks, diags, &t->err);
     t->err.status = status;
     if (dt_diags_write(diags, &people, false) != DT_OK ||
         dt_diags_write_json(diags, &programs) != DT_OK)
@@ -335,7 +337,7 @@ static void free_trial(trial *t)
 static trial *start(const char *path)
 {
     trial *const t = new_trial();
-    reader r = {&t->wanted, 0};
+    reader r = {&t->wanted, 1};
     read_file(path, &t->file);
     for_lines(&t->file, read_line, &r);
     say(t->file.bytes, model_size(&t->file), t);
@@ -452,22 +454,29 @@ static void show_about(const trial *t, unsigned line)
             show_expectation(&t->said.at[k]);
 }
 
+/* Expectations stand under their line; those of the model's last line behind its end.
+ */
+typedef struct shower {
+    const trial *trial;
+    unsigned pending; /* a line whose expectations are not shown yet */
+} shower;
+
 static void show_line(const char *text, size_t n, unsigned number, bool is_model,
                       void *context)
 {
-    const trial *const t = context;
+    shower *const s = context;
+    if (is_model && number > 1)
+        show_about(s->trial, s->pending);
     fwrite(text, 1, n, stdout);
     putchar('\n');
-    if (is_model && model_size(&t->file) == t->file.n)
-        show_about(t, number);
-    if (!is_model)
-        for (unsigned line = 0; line < number; line++)
-            show_about(t, line);
+    if (is_model)
+        s->pending = number;
 }
 
 static void show(const char *path)
 {
     trial *const t = new_trial();
+    shower last = {t, 1};
     static stripper s;
     dt_text file = {0};
     read_file(path, &file);
@@ -476,9 +485,9 @@ static void show(const char *path)
     for_lines(&file, strip_line, &s);
     say(t->file.bytes, model_size(&t->file), t);
     read_findings(t);
-    for_lines(&t->file, show_line, t);
-    if (model_size(&t->file) == t->file.n)
-        show_about(t, 0);
+    for_lines(&t->file, show_line, &last);
+    show_about(t, last.pending);
+    show_about(t, 0);
     dt_text_release(&file);
     free_trial(t);
 }

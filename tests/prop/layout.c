@@ -383,7 +383,7 @@ static char *laid_out(const char *text)
     const dt_sink sink = {write_to_text, &out};
     dt_diags *const diags = dt_diags_new();
     const dt_status status =
-        dt_format_text("test", text, strlen(text), diags, &sink, NULL);
+        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &sink, NULL);
     char *const copy = status == DT_OK ? strdup(dt_text_string(&out)) : NULL;
     dt_text_release(&out);
     dt_diags_free(diags);

@@ -13,7 +13,7 @@ static char *laid_out(const char *text)
     const dt_sink sink = {write_to_text, &out};
     dt_diags *const diags = dt_diags_new();
     const dt_status status =
-        dt_format_text("test", text, strlen(text), diags, &sink, NULL);
+        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &sink, NULL);
     if (status != DT_OK)
         assert_int_equal(out.n, 0);
     char *const copy = status == DT_OK ? strdup(dt_text_string(&out)) : NULL;
@@ -221,7 +221,7 @@ static void a_failing_sink_is_passed_on(void **state)
     const dt_sink sink = {refuse, NULL};
     dt_error err = {0};
     dt_diags *const diags = dt_diags_new();
-    assert_int_equal(dt_format_text("test", "merge a", 7, diags, &sink, &err), DT_EIO);
+    assert_int_equal(dt_format_text(&(dt_input){"test", "merge a", 7, DT_FORMAT_CONFLICT}, diags, &sink, &err), DT_EIO);
     assert_string_equal(err.text, "'test' could not be written");
     dt_diags_free(diags);
 }

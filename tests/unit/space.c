@@ -23,8 +23,7 @@ static dt_status count_states(const char *text, uint64_t memory, uint32_t *n,
     dt_diags *const diags = dt_diags_new();
     dt_model *model = NULL;
     dt_space *space = NULL;
-    dt_status status = dt_model_parse("test.conflict", text, strlen(text),
-                                      DT_FORMAT_CONFLICT, diags, &model, err);
+    dt_status status = dt_model_parse(&(dt_input){"test.conflict", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &model, err);
     if (status == DT_OK)
         status =
             dt_space_new(model, &(dt_limits){.memory = memory, .store = DT_STORE_SPARSE}, diags, &space, err);

@@ -2,9 +2,9 @@
  * five concepts, every actor.
  *
  * Seconds depend on the machine, so each line also has the time of one memcpy of the
- * payoff columns (four actors, 32 bits a state) in the same process; the figure of merit
- * is the ratio of the two. Each size runs in a process of its own, whose peak memory is
- * what the bytes for a state are made of.
+ * payoff columns (four actors, 32 bits a state) in the same process; the figure of
+ * merit is the ratio of the two. Each size runs in a process of its own, whose peak
+ * memory is what the bytes for a state are made of.
  *
  *     solve [SMALLEST LARGEST]      sizes as powers of two, 10 and 22 by default
  *
@@ -25,7 +25,7 @@
 
 enum { N_ACTORS = 4, TEXT_MAX = 1 << 16, REPEATS = 3 };
 
-/* ---- a conflict --------------------------------------------------------------------- */
+/* ---- a conflict ------------------------------------------------------------- */
 
 typedef struct writer {
     char text[TEXT_MAX];
@@ -89,7 +89,7 @@ static void write_conflict(writer *w, uint32_t n_options)
     }
 }
 
-/* ---- a measurement ------------------------------------------------------------------- */
+/* ---- a measurement ---------------------------------------------------------- */
 
 typedef struct times {
     double space, ranks, solve, copy; /* seconds */
@@ -126,7 +126,8 @@ static double time_copy(uint64_t n_states)
     return best;
 }
 
-static dt_status time_analysis(dt_diags *diags, const writer *w, times *t, dt_error *err)
+static dt_status time_analysis(dt_diags *diags, const writer *w, times *t,
+                               dt_error *err)
 {
     dt_model *model = NULL;
     dt_space *space = NULL;
@@ -134,7 +135,9 @@ static dt_status time_analysis(dt_diags *diags, const writer *w, times *t, dt_er
     dt_solution *solution = NULL;
     const dt_limits limits = {.memory = UINT64_C(64) << 30};
     const dt_solve_options options = {.limits = limits};
-    dt_status status = dt_model_parse(&(dt_input){"generated", w->text, w->n, DT_FORMAT_CONFLICT}, diags, &model, err);
+    dt_status status =
+        dt_model_parse(&(dt_input){"generated", w->text, w->n, DT_FORMAT_CONFLICT},
+                       diags, &model, err);
     const double begin = now();
     if (status == DT_OK)
         status = dt_space_new(model, &limits, diags, &space, err);
@@ -145,7 +148,8 @@ static dt_status time_analysis(dt_diags *diags, const writer *w, times *t, dt_er
     if (status == DT_OK)
         status = dt_solve(space, ranks, &options, &solution, err);
     if (status == DT_OK)
-        *t = (times){with_space - begin, with_ranks - with_space, now() - with_ranks, 0,
+        *t = (times){with_space - begin,       with_ranks - with_space,
+                     now() - with_ranks,       0,
                      dt_space_n_states(space), 0};
     dt_solution_free(solution);
     dt_ranks_free(ranks);
@@ -162,7 +166,8 @@ static int measure(uint32_t n_options, times *t)
     dt_diags *const diags = dt_diags_new();
     write_conflict(&w, n_options);
     if (!diags || time_analysis(diags, &w, t, &err) != DT_OK) {
-        fprintf(stderr, "solve: 2^%u: %s\n", n_options, diags ? err.text : "out of memory");
+        fprintf(stderr, "solve: 2^%u: %s\n", n_options,
+                diags ? err.text : "out of memory");
         return 1;
     }
     dt_diags_free(diags);

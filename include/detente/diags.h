@@ -53,7 +53,8 @@ DT_API uint32_t dt_diags_count(const dt_diags *diags, dt_severity severity);
  * @param[in] colour  true: with terminal colours.
  * @return DT_OK, DT_ENOMEM, or what the sink answered.
  */
-DT_API dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink, bool colour);
+DT_API dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink,
+                                bool colour);
 
 /**
  * @brief Write the findings as a JSON array, for editors and scripts.

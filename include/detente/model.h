@@ -100,8 +100,8 @@ DT_API DT_MUST_USE dt_status dt_model_parse(const dt_input *input, dt_diags *dia
  * @param[in]     input  the text; its format must be DT_FORMAT_CONFLICT.
  * @param[in,out] diags  receives every finding; not NULL.
  * @param[in]     sink   where to; nothing is written unless all is well.
- * @return DT_OK, DT_EMODEL (see @p diags), DT_EUSAGE (another format), DT_ENOMEM, or what
- *         the sink answered.
+ * @return DT_OK, DT_EMODEL (see @p diags), DT_EUSAGE (another format), DT_ENOMEM, or
+ * what the sink answered.
  */
 DT_API DT_MUST_USE dt_status dt_format_text(const dt_input *input, dt_diags *diags,
                                             const dt_sink *sink, dt_error *err);
@@ -141,8 +141,8 @@ DT_API void dt_model_free(dt_model *model);
  * @return DT_OK, DT_EMODEL (see @p diags), DT_ENOMEM.
  */
 DT_API DT_MUST_USE dt_status dt_formula_read(dt_model *model, const char *text,
-                                             dt_diags *diags, const dt_formula **formula,
-                                             dt_error *err);
+                                             dt_diags *diags,
+                                             const dt_formula **formula, dt_error *err);
 
 /** @brief The title, or the file's name when the model has none. */
 DT_API const char *dt_model_title(const dt_model *model);
@@ -166,7 +166,8 @@ DT_API uint32_t dt_actor_n_types(const dt_model *model, dt_actor_id a);
 /** @brief The identifier of type @p t of the actor, 0 <= t < dt_actor_n_types(). */
 DT_API const char *dt_actor_type_name(const dt_model *model, dt_actor_id a, uint32_t t);
 /** @brief The label of type @p t of the actor, or its identifier. */
-DT_API const char *dt_actor_type_label(const dt_model *model, dt_actor_id a, uint32_t t);
+DT_API const char *dt_actor_type_label(const dt_model *model, dt_actor_id a,
+                                       uint32_t t);
 
 /** @brief How many choices (options and issues) there are in all. */
 DT_API uint32_t dt_model_n_choices(const dt_model *model);
@@ -181,9 +182,11 @@ DT_API uint32_t dt_choice_n_levels(const dt_model *model, dt_choice_id c);
 /** @brief True for an option, false for an issue. */
 DT_API bool dt_choice_is_option(const dt_model *model, dt_choice_id c);
 /** @brief The name of level @p l; "no" and "yes" for an option. */
-DT_API const char *dt_choice_level_name(const dt_model *model, dt_choice_id c, uint32_t l);
+DT_API const char *dt_choice_level_name(const dt_model *model, dt_choice_id c,
+                                        uint32_t l);
 /** @brief The label of level @p l, or its name. */
-DT_API const char *dt_choice_level_label(const dt_model *model, dt_choice_id c, uint32_t l);
+DT_API const char *dt_choice_level_label(const dt_model *model, dt_choice_id c,
+                                         uint32_t l);
 /** @brief In which direction the choice can be changed. */
 DT_API dt_way dt_choice_way(const dt_model *model, dt_choice_id c);
 

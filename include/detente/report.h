@@ -40,7 +40,8 @@ typedef struct dt_report_options {
  * @param[in] space, ranks  of one model; borrowed.
  * @return DT_OK, DT_EUSAGE (no CSV of this), DT_ENOMEM, or what the sink answered.
  */
-DT_API DT_MUST_USE dt_status dt_report_model(const dt_space *space, const dt_ranks *ranks,
+DT_API DT_MUST_USE dt_status dt_report_model(const dt_space *space,
+                                             const dt_ranks *ranks,
                                              const dt_report_options *options,
                                              const dt_sink *sink, dt_error *err);
 

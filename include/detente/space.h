@@ -35,7 +35,7 @@ typedef enum dt_store {
 typedef struct dt_limits {
     uint64_t memory;  /**< bytes an analysis may take; default ::DT_MEMORY_DEFAULT */
     uint32_t threads; /**< threads to use; default: one for each processor */
-    dt_store store;   /**< forced for tests and measurements; the answers are the same */
+    dt_store store; /**< forced for tests and measurements; the answers are the same */
 } dt_limits;
 
 /** The default of dt_limits::memory, in bytes. */
@@ -61,9 +61,9 @@ typedef struct dt_space dt_space;
  * @cost   time linear in the partial states visited; 8 bytes a state and 8 more for
  *         each actor.
  */
-DT_API DT_MUST_USE dt_status dt_space_new(const dt_model *model, const dt_limits *limits,
-                                          dt_diags *diags, dt_space **space,
-                                          dt_error *err);
+DT_API DT_MUST_USE dt_status dt_space_new(const dt_model *model,
+                                          const dt_limits *limits, dt_diags *diags,
+                                          dt_space **space, dt_error *err);
 
 /** @brief Free the space. Accepts NULL. */
 DT_API void dt_space_free(dt_space *space);
@@ -72,9 +72,11 @@ DT_API void dt_space_free(dt_space *space);
 DT_API const dt_model *dt_space_model(const dt_space *space);
 /** @brief How many states are feasible, at least 1. */
 DT_API uint32_t dt_space_n_states(const dt_space *space);
-/** @brief The state the conflict is in, or ::DT_NO_STATE when the model does not say. */
+/** @brief The state the conflict is in, or ::DT_NO_STATE when the model does not say.
+ */
 DT_API dt_state dt_space_status_quo(const dt_space *space);
-/** @brief Which level the choice has in the state, or ::DT_LEVEL_ANY (merged states). */
+/** @brief Which level the choice has in the state, or ::DT_LEVEL_ANY (merged states).
+ */
 DT_API uint32_t dt_space_level(const dt_space *space, dt_state s, dt_choice_id c);
 /** @brief How many vectors of choices the state stands for: 1 unless it is merged. */
 DT_API uint32_t dt_space_n_members(const dt_space *space, dt_state s);
@@ -133,8 +135,8 @@ DT_API DT_MUST_USE dt_status dt_ranks_new(const dt_space *space, const dt_cast *
  * @return DT_OK, DT_EMODEL, DT_ENOMEM.
  * @cost   as dt_ranks_new(), for each type.
  */
-DT_API DT_MUST_USE dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags,
-                                                  dt_error *err);
+DT_API DT_MUST_USE dt_status dt_ranks_check_types(const dt_ranks *ranks,
+                                                  dt_diags *diags, dt_error *err);
 
 /** @brief Free the ranks. Accepts NULL. */
 DT_API void dt_ranks_free(dt_ranks *ranks);

@@ -23,24 +23,23 @@ extern "C" {
  * The solution concepts: constant, name in JSON and on the command line, mark in
  * tables, full name, what deters an improvement s1 in words, source.
  */
-#define DT_CONCEPTS(X)                                                                   \
-    X(DT_NASH, "nash", "N", "Nash stability",                                            \
-      "nothing does: the actor must have no improvement at all",                         \
-      "Nash 1950; Kilgour, Hipel and Fang 1987")                                         \
-    X(DT_GMR, "gmr", "G", "general metarationality",                                     \
-      "the others can move to a state that is no better for the actor",                  \
-      "Howard 1971")                                                                     \
-    X(DT_SMR, "smr", "S", "symmetric metarationality",                                   \
-      "the others can move to a state that is no better for the actor, and the actor "   \
-      "cannot move on from there to a better one",                                       \
-      "Howard 1971")                                                                     \
-    X(DT_SEQ, "seq", "Q", "sequential stability",                                        \
-      "the others can move to a state that is no better for the actor, each of them "    \
-      "gaining by each step",                                                            \
-      "Fraser and Hipel 1979, 1984")                                                     \
-    X(DT_SSEQ, "sseq", "Z", "symmetric sequential stability",                            \
-      "the others can do so gaining by each step, and the actor cannot move on from "    \
-      "there to a better state",                                                         \
+#define DT_CONCEPTS(X)                                                                 \
+    X(DT_NASH, "nash", "N", "Nash stability",                                          \
+      "nothing does: the actor must have no improvement at all",                       \
+      "Nash 1950; Kilgour, Hipel and Fang 1987")                                       \
+    X(DT_GMR, "gmr", "G", "general metarationality",                                   \
+      "the others can move to a state that is no better for the actor", "Howard 1971") \
+    X(DT_SMR, "smr", "S", "symmetric metarationality",                                 \
+      "the others can move to a state that is no better for the actor, and the actor " \
+      "cannot move on from there to a better one",                                     \
+      "Howard 1971")                                                                   \
+    X(DT_SEQ, "seq", "Q", "sequential stability",                                      \
+      "the others can move to a state that is no better for the actor, each of them "  \
+      "gaining by each step",                                                          \
+      "Fraser and Hipel 1979, 1984")                                                   \
+    X(DT_SSEQ, "sseq", "Z", "symmetric sequential stability",                          \
+      "the others can do so gaining by each step, and the actor cannot move on from "  \
+      "there to a better state",                                                       \
       "Rego and Vieira 2017")
 
 /** A solution concept. */
@@ -99,8 +98,8 @@ DT_API DT_MUST_USE dt_status dt_solve(const dt_space *space, const dt_ranks *ran
 DT_API void dt_solution_free(dt_solution *solution);
 
 /** @brief The states that are stable for the actor: a set over states, borrowed. */
-DT_API const dt_bits *dt_solution_stable(const dt_solution *solution, dt_concept concept,
-                                         dt_actor_id a);
+DT_API const dt_bits *dt_solution_stable(const dt_solution *solution,
+                                         dt_concept concept, dt_actor_id a);
 /** @brief The equilibria: the states that are stable for all. Borrowed. */
 DT_API const dt_bits *dt_solution_equilibria(const dt_solution *solution,
                                              dt_concept concept);
@@ -118,9 +117,9 @@ typedef struct dt_step {
 /**
  * The answer of the others to one improvement, under one concept.
  *
- * When nothing deters the improvement but the weaker concept (GMR for SMR, SEQ for SSEQ)
- * would call it deterred, `steps` is that answer and `escape` the state to which the
- * actor then moves on; without such an answer there are no steps and no escape.
+ * When nothing deters the improvement but the weaker concept (GMR for SMR, SEQ for
+ * SSEQ) would call it deterred, `steps` is that answer and `escape` the state to which
+ * the actor then moves on; without such an answer there are no steps and no escape.
  */
 typedef struct dt_answer {
     bool deters;          /**< they can answer it badly enough */

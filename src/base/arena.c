@@ -4,8 +4,8 @@
  *     last -> [ header | used ..... | free ] -> [ header | large ] -> ...
  *
  * Under a sanitizer every request is a block of its own: the tools then see each
- * overrun. Blocks come from calloc, huge ones from the system (pages.h): neither costs a
- * pass over zero pages. */
+ * overrun. Blocks come from calloc, huge ones from the system (pages.h): neither costs
+ * a pass over zero pages. */
 #include "base/arena.h"
 
 #include "base/pages.h"
@@ -25,7 +25,12 @@
 #define SHARED_BLOCKS 1
 #endif
 
-enum { BLOCK = 1 << 14, LARGE = BLOCK / 4, HUGE = 1 << 22, ALIGN = alignof(max_align_t) };
+enum {
+    BLOCK = 1 << 14,
+    LARGE = BLOCK / 4,
+    HUGE = 1 << 22,
+    ALIGN = alignof(max_align_t)
+};
 
 struct dt_block {
     dt_block *next;

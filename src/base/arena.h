@@ -21,7 +21,8 @@ typedef struct dt_arena {
  * memory or the product overflows. A request for nothing gets a valid pointer. */
 void *dt_arena_alloc(dt_arena *arena, size_t n, size_t each);
 
-#define dt_arena_array(arena, type, n) ((type *)dt_arena_alloc((arena), (n), sizeof(type)))
+#define dt_arena_array(arena, type, n)                                                 \
+    ((type *)dt_arena_alloc((arena), (n), sizeof(type)))
 #define dt_arena_new(arena, type) dt_arena_array((arena), type, 1)
 
 /* Room for one more of `n` objects: `old` itself when it fits, else a copy of twice the

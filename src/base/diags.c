@@ -189,8 +189,7 @@ dt_status dt_diags_status(const dt_diags *diags, dt_error *err)
     return DT_OK;
 }
 
-/* ---- where a span lies ------------------------------------------------------------
- */
+/* ---- where a span lies ------------------------------------------------------ */
 
 typedef struct place {
     uint32_t line, column;         /* from 1; columns count characters */
@@ -230,8 +229,7 @@ static const dt_source *source_of(const dt_diags *diags, dt_span where)
     return where.source < diags->n_sources ? diags->sources[where.source] : NULL;
 }
 
-/* ---- for people -------------------------------------------------------------------
- */
+/* ---- for people ------------------------------------------------------------- */
 
 typedef struct printer {
     const dt_diags *diags;
@@ -371,8 +369,7 @@ dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink, bool colour
     return diags->lost ? DT_ENOMEM : dt_out_end(&out);
 }
 
-/* ---- for programs -----------------------------------------------------------------
- */
+/* ---- for programs ----------------------------------------------------------- */
 
 static void put_json_place(dt_json *json, const dt_diags *diags, dt_span where)
 {

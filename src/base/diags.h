@@ -34,12 +34,13 @@ typedef enum dt_finding_id {
 /* Keep a copy of a text. NULL when there is no memory or the text is too long
  * (DT_SOURCE_MAX bytes). */
 #define DT_SOURCE_MAX ((size_t)1 << 30)
-const dt_source *dt_diags_add_source(dt_diags *diags, const char *name, const char *text,
-                                     size_t n);
+const dt_source *dt_diags_add_source(dt_diags *diags, const char *name,
+                                     const char *text, size_t n);
 
 /* Report a finding. Lack of memory is remembered and comes out of dt_diags_status. */
 DT_PRINTF(4, 5)
-void dt_report(dt_diags *diags, dt_finding_id id, dt_span where, const char *format, ...);
+void dt_report(dt_diags *diags, dt_finding_id id, dt_span where, const char *format,
+               ...);
 
 /* Add to the finding just reported: a second place, or advice. Without effect when that
  * finding was one too many. */

@@ -1,6 +1,6 @@
 /* Large pieces of memory straight from the system: zeroed, and on large pages where the
- * system has them. Columns of many megabytes that are walked in strides touch a page with
- * every step; with small pages each of these steps looks its page up anew. */
+ * system has them. Columns of many megabytes that are walked in strides touch a page
+ * with every step; with small pages each of these steps looks its page up anew. */
 #ifndef DT_BASE_PAGES_H
 #define DT_BASE_PAGES_H
 

@@ -1,5 +1,6 @@
-/* Halves are swapped across the diagonal at six scales: 32 x 32 blocks, then 16 x 16 ...
- * (Warren, Hacker's Delight, section 7-3, with the bits counted from the low end). */
+/* Halves are swapped across the diagonal at six scales: 32 x 32 blocks, then 16 x 16
+ * ... (Warren, Hacker's Delight, section 7-3, with the bits counted from the low end).
+ */
 #include "base/transpose.h"
 
 void dt_transpose(uint64_t w[64])

@@ -15,8 +15,9 @@ dt_status command_check(const arguments *args, dt_error *err)
         const dt_report_options options = session_report_options(&s);
         dt_status written = output_open(&out, args->output, err);
         if (written == DT_OK) {
-            written = findings ? dt_diags_write_json(s.diags, &out.sink)
-                               : dt_report_model(s.space, s.ranks, &options, &out.sink, err);
+            written = findings
+                          ? dt_diags_write_json(s.diags, &out.sink)
+                          : dt_report_model(s.space, s.ranks, &options, &out.sink, err);
             written = output_close(&out, written, err);
         }
         if (written != DT_OK)

@@ -43,7 +43,8 @@ static dt_status write_to(const session *s, target to, dt_error *err)
     if (to == TO_DOT)
         status = write_graph(s, &out.sink, err);
     else
-        status = dt_model_write(s->model, to == TO_JSON ? DT_FORMAT_JSON : DT_FORMAT_CONFLICT,
+        status = dt_model_write(s->model,
+                                to == TO_JSON ? DT_FORMAT_JSON : DT_FORMAT_CONFLICT,
                                 &out.sink, err);
     return output_close(&out, status, err);
 }
@@ -53,9 +54,9 @@ dt_status command_convert(const arguments *args, dt_error *err)
     session s;
     const target to = target_of(args);
     if (to == TO_NOTHING)
-        return complain(err, DT_EUSAGE,
-                        "say which format to write: --to conflict, json or dot%s",
-                        args->output ? "; the name of the output file does not tell" : "");
+        return complain(
+            err, DT_EUSAGE, "say which format to write: --to conflict, json or dot%s",
+            args->output ? "; the name of the output file does not tell" : "");
     dt_status status = session_open(&s, args, err);
     if (status == DT_OK)
         status = write_to(&s, to, err);

@@ -11,9 +11,8 @@ dt_status command_fmt(const arguments *args, dt_error *err)
     session s = {.args = args, .diags = dt_diags_new()};
     if (!args->file)
         return complain(err, DT_EUSAGE, "name a model file, or '-' for standard input");
-    dt_status status =
-        s.diags ? output_open(&out, args->output, err)
-                : complain(err, DT_ENOMEM, "out of memory");
+    dt_status status = s.diags ? output_open(&out, args->output, err)
+                               : complain(err, DT_ENOMEM, "out of memory");
     if (status == DT_OK) {
         status = dt_format_file(args->file, s.diags, &out.sink, err);
         status = output_close(&out, status, err);

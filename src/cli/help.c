@@ -32,12 +32,13 @@ static void print_general(void)
         printf("  detente %-26s %s\n", c->synopsis, c->summary);
     printf("  detente %-26s %s\n", "help [COMMAND]", "this help, or help on a command");
     printf("  detente %-26s %s\n", "--version", "the version of the program");
-    printf("\n"
-           "FILE is a model: a .conflict file, its JSON form (.json), a file of GMCR+\n"
-           "(.gmcr), or '-' for standard input.\n"
-           "\n"
-           "Exit status: 0 done; 1 the model is unsound; 2 wrong usage; 3 the analysis\n"
-           "does not apply or exceeds a limit; 4 file or system error.\n");
+    printf(
+        "\n"
+        "FILE is a model: a .conflict file, its JSON form (.json), a file of GMCR+\n"
+        "(.gmcr), or '-' for standard input.\n"
+        "\n"
+        "Exit status: 0 done; 1 the model is unsound; 2 wrong usage; 3 the analysis\n"
+        "does not apply or exceeds a limit; 4 file or system error.\n");
 }
 
 static void print_concepts(void)

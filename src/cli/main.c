@@ -28,10 +28,11 @@ static int end_printing(void)
 
 static void complain_command(dt_error *err, const char *word)
 {
-    complain(err, DT_EUSAGE,
-             "there is no command '%s'; there are check, states, solve, convert, fmt and "
-             "help",
-             word);
+    complain(
+        err, DT_EUSAGE,
+        "there is no command '%s'; there are check, states, solve, convert, fmt and "
+        "help",
+        word);
 }
 
 static int print_help(int argc, char **argv)
@@ -73,7 +74,8 @@ int main(int argc, char **argv)
     ignore(SIGPIPE); /* a closed pipe is a failed write, and told as one */
     ignore(SIGXFSZ);
     const char *const word = argc > 1 ? argv[1] : "help";
-    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+    if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 ||
+        strcmp(word, "-h") == 0)
         return print_help(argc, argv);
     if (strcmp(word, "--version") == 0) {
         printf("detente %s\n", dt_version());

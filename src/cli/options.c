@@ -13,7 +13,7 @@ static const struct {
     unsigned commands;
     const char *help;
 } table[N_OPTIONS] = {
-#define OPTION_ROW(id, name, letter, argument, commands, help)                           \
+#define OPTION_ROW(id, name, letter, argument, commands, help)                         \
     {name, letter, argument, commands, help},
     OPTIONS(OPTION_ROW)
 #undef OPTION_ROW
@@ -29,7 +29,7 @@ dt_status complain(dt_error *err, dt_status status, const char *format, ...)
     return status;
 }
 
-/* ---- values ------------------------------------------------------------------------ */
+/* ---- values ----------------------------------------------------------------- */
 
 /* Which of the words "a|b|c" the value is; -1 when it is none. */
 static int word_index(const char *words, const char *value)
@@ -82,15 +82,16 @@ static dt_status read_size(const char *value, uint64_t *bytes, dt_error *err)
     const unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
     if (end == value || *value == '-' || (*end && (!unit || end[1])) || n == 0 ||
         n > UINT64_MAX >> 1 >> shift)
-        return complain(err, DT_EUSAGE, "--memory takes a size such as 500M or 8G, not '%s'",
-                        value);
+        return complain(err, DT_EUSAGE,
+                        "--memory takes a size such as 500M or 8G, not '%s'", value);
     *bytes = (uint64_t)n << shift;
     return DT_OK;
 }
 
-/* ---- options ----------------------------------------------------------------------- */
+/* ---- options ---------------------------------------------------------------- */
 
-static dt_status set_word(option_id id, const char *value, arguments *args, dt_error *err)
+static dt_status set_word(option_id id, const char *value, arguments *args,
+                          dt_error *err)
 {
     int index = 0;
     const dt_status status = read_word(id, value, &index, err);
@@ -246,8 +247,8 @@ dt_status arguments_read(int argc, char **argv, int from, unsigned command,
         else if (!plain && word[0] == '-' && word[1])
             status = read_short(&c, command, args, err);
         else if (args->file)
-            status = complain(err, DT_EUSAGE, "one model at a time: '%s' is one too many",
-                              word);
+            status = complain(err, DT_EUSAGE,
+                              "one model at a time: '%s' is one too many", word);
         else
             args->file = word;
         if (status != DT_OK)

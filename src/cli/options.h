@@ -17,28 +17,30 @@ enum {
 };
 
 /* The options: id, long name, short name or 0, argument or NULL, commands, help. */
-#define OPTIONS(X)                                                                       \
-    X(ALL, "all", 0, NULL, FOR_SOLVE, "show the verdicts of every actor, too")           \
-    X(STATE, "state", 0, "STATE", FOR_STATES | FOR_SOLVE,                                \
-      "speak of these states: a number, a formula or 'status quo'")                      \
-    X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE, "say why that state is stable or not")  \
-    X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                         \
-      "show the equilibria under that concept only")                                     \
-    X(AS, "as", 0, "ACTOR=TYPE", FOR_MODELS,                                             \
-      "let an actor be of one of its types; may be repeated")                            \
-    X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                          \
-      "which engine decides; both give the same answers")                                \
-    X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")              \
-    X(LIMIT, "limit", 0, "N", FOR_STATES | FOR_SOLVE,                                    \
-      "show at most N states, patterns or reasons; 0: all")                              \
-    X(FORMAT, "format", 0, "text|json|csv", FOR_REPORTS, "the form of the answer")       \
-    X(OUTPUT, "output", 'o', "FILE", FOR_ALL, "write to FILE, whole or not at all")      \
-    X(COLOR, "color", 0, "auto|always|never", FOR_ALL, "colours in messages")            \
-    X(THREADS, "threads", 0, "N", FOR_MODELS, "use N threads; the answer is the same")   \
-    X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                           \
-      "let an analysis take that much memory: 500M, 8G (default 4G)")                    \
-    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings")                                 \
-    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE, "say how it was computed, too")        \
+#define OPTIONS(X)                                                                     \
+    X(ALL, "all", 0, NULL, FOR_SOLVE, "show the verdicts of every actor, too")         \
+    X(STATE, "state", 0, "STATE", FOR_STATES | FOR_SOLVE,                              \
+      "speak of these states: a number, a formula or 'status quo'")                    \
+    X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE,                                       \
+      "say why that state is stable or not")                                           \
+    X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                       \
+      "show the equilibria under that concept only")                                   \
+    X(AS, "as", 0, "ACTOR=TYPE", FOR_MODELS,                                           \
+      "let an actor be of one of its types; may be repeated")                          \
+    X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                        \
+      "which engine decides; both give the same answers")                              \
+    X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")            \
+    X(LIMIT, "limit", 0, "N", FOR_STATES | FOR_SOLVE,                                  \
+      "show at most N states, patterns or reasons; 0: all")                            \
+    X(FORMAT, "format", 0, "text|json|csv", FOR_REPORTS, "the form of the answer")     \
+    X(OUTPUT, "output", 'o', "FILE", FOR_ALL, "write to FILE, whole or not at all")    \
+    X(COLOR, "color", 0, "auto|always|never", FOR_ALL, "colours in messages")          \
+    X(THREADS, "threads", 0, "N", FOR_MODELS, "use N threads; the answer is the same") \
+    X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                         \
+      "let an analysis take that much memory: 500M, 8G (default 4G)")                  \
+    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings")                               \
+    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE,                            \
+      "say how it was computed, too")                                                  \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
 
 typedef enum option_id {

@@ -12,8 +12,8 @@ enum { OUTPUT_PATH_MAX = 4096 };
 typedef struct output {
     dt_sink sink; /* write here; valid while the output does not move */
     FILE *file;
-    const char *path; /* NULL: standard output */
-    int error;        /* errno of the first failed write */
+    const char *path;                /* NULL: standard output */
+    int error;                       /* errno of the first failed write */
     char temporary[OUTPUT_PATH_MAX]; /* the file that will become `path`; empty: written
                                         directly */
 } output;

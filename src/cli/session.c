@@ -36,7 +36,7 @@ dt_report_options session_report_options(const session *s)
     };
 }
 
-/* ---- who is of which type ------------------------------------------------------------- */
+/* ---- who is of which type --------------------------------------------------- */
 
 static bool is_name(const char *name, const char *text, size_t n)
 {
@@ -46,7 +46,8 @@ static bool is_name(const char *name, const char *text, size_t n)
 enum { NAMES_MAX = 256 };
 
 /* "hawk, dove", as far as there is room; returns `names`. */
-static const char *list_types(const dt_model *model, dt_actor_id a, char names[NAMES_MAX])
+static const char *list_types(const dt_model *model, dt_actor_id a,
+                              char names[NAMES_MAX])
 {
     size_t n = 0;
     for (uint32_t t = 0; t < dt_actor_n_types(model, a) && n < NAMES_MAX; t++) {
@@ -84,8 +85,8 @@ static dt_status add_to_cast(const dt_model *model, const char *text, dt_cast *c
     for (dt_actor_id a = 0; a < dt_model_n_actors(model); a++)
         if (is_name(dt_actor_name(model, a), text, n))
             return find_type(model, a, text + n + 1, cast, err);
-    return complain(err, DT_EUSAGE, "--as %s: the model has no actor '%.*s'", text, (int)n,
-                    text);
+    return complain(err, DT_EUSAGE, "--as %s: the model has no actor '%.*s'", text,
+                    (int)n, text);
 }
 
 static dt_status read_cast(const session *s, dt_cast *cast, dt_error *err)
@@ -97,7 +98,7 @@ static dt_status read_cast(const session *s, dt_cast *cast, dt_error *err)
     return status;
 }
 
-/* ---- opening and closing ---------------------------------------------------------------- */
+/* ---- opening and closing ---------------------------------------------------- */
 
 dt_status session_open_model(session *s, const arguments *args, dt_error *err)
 {
@@ -127,7 +128,8 @@ void session_close(session *s)
 {
     const dt_sink messages = output_messages();
     if (s->diags && (!s->args->quiet || dt_diags_count(s->diags, DT_SEVERITY_ERROR)))
-        (void)dt_diags_write(s->diags, &messages, session_has_colour(s->args, STDERR_FILENO));
+        (void)dt_diags_write(s->diags, &messages,
+                             session_has_colour(s->args, STDERR_FILENO));
     dt_ranks_free(s->ranks);
     dt_space_free(s->space);
     dt_model_free(s->model);
@@ -135,19 +137,20 @@ void session_close(session *s)
     *s = (session){0};
 }
 
-/* ---- which states are meant -------------------------------------------------------------- */
+/* ---- which states are meant ------------------------------------------------- */
 
 static bool is_number(const char *text)
 {
     return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
-static dt_status add_number(const session *s, const char *text, dt_bits *set, dt_error *err)
+static dt_status add_number(const session *s, const char *text, dt_bits *set,
+                            dt_error *err)
 {
     const unsigned long long n = strtoull(text, NULL, 10);
     if (n == 0 || n > dt_space_n_states(s->space))
-        return complain(err, DT_EUSAGE, "there is no state %s: the model has 1 to %u", text,
-                        dt_space_n_states(s->space));
+        return complain(err, DT_EUSAGE, "there is no state %s: the model has 1 to %u",
+                        text, dt_space_n_states(s->space));
     dt_bits_add(set, (dt_state)(n - 1));
     return DT_OK;
 }
@@ -174,7 +177,8 @@ static dt_status add_formula(session *s, const char *text, dt_bits *set, dt_erro
     return DT_OK;
 }
 
-dt_status session_find_states(session *s, const char *text, dt_bits **set, dt_error *err)
+dt_status session_find_states(session *s, const char *text, dt_bits **set,
+                              dt_error *err)
 {
     dt_bits *const draft = dt_bits_new(dt_space_n_states(s->space));
     if (!draft)
@@ -190,7 +194,8 @@ dt_status session_find_states(session *s, const char *text, dt_bits **set, dt_er
     return status;
 }
 
-dt_status session_find_state(session *s, const char *text, dt_state *state, dt_error *err)
+dt_status session_find_state(session *s, const char *text, dt_state *state,
+                             dt_error *err)
 {
     dt_bits *set;
     dt_status status = session_find_states(s, text, &set, err);
@@ -200,8 +205,8 @@ dt_status session_find_state(session *s, const char *text, dt_state *state, dt_e
     *state = dt_bits_next(set, 0);
     if (n > 1)
         status = complain(err, DT_EUSAGE,
-                          "'%s' is true of %u states, %u and %u among them; name one", text,
-                          n, *state + 1, dt_bits_next(set, *state + 1) + 1);
+                          "'%s' is true of %u states, %u and %u among them; name one",
+                          text, n, *state + 1, dt_bits_next(set, *state + 1) + 1);
     dt_bits_free(set);
     return status;
 }

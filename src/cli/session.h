@@ -22,10 +22,12 @@ dt_status session_open_model(session *s, const arguments *args, dt_error *err);
 void session_close(session *s);
 
 /* The states meant by "7", "status quo" or a formula; *set is the caller's. */
-dt_status session_find_states(session *s, const char *text, dt_bits **set, dt_error *err);
+dt_status session_find_states(session *s, const char *text, dt_bits **set,
+                              dt_error *err);
 
 /* The one state meant by such a text. */
-dt_status session_find_state(session *s, const char *text, dt_state *state, dt_error *err);
+dt_status session_find_state(session *s, const char *text, dt_state *state,
+                             dt_error *err);
 
 /* The report options that the arguments ask for. */
 dt_report_options session_report_options(const session *s);

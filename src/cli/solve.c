@@ -45,8 +45,8 @@ static dt_status explain(session *s, dt_error *err)
     if (status == DT_OK)
         status = output_open(&out, s->args->output, err);
     if (status == DT_OK) {
-        status = dt_report_explanation(s->space, s->ranks, explanation, &options, &out.sink,
-                                       err);
+        status = dt_report_explanation(s->space, s->ranks, explanation, &options,
+                                       &out.sink, err);
         status = output_close(&out, status, err);
     }
     dt_explanation_free(explanation);

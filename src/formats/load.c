@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- bytes ------------------------------------------------------------------------ */
+/* ---- bytes ------------------------------------------------------------------ */
 
 static dt_status read_stream(FILE *file, const char *name, dt_text *text, dt_error *err)
 {
@@ -33,8 +33,8 @@ static dt_status read_file(const char *path, dt_text *text, dt_error *err)
         return read_stream(stdin, "standard input", text, err);
     FILE *const file = fopen(path, "rb");
     if (!file)
-        return dt_fail(err, errno == ENOMEM ? DT_ENOMEM : DT_EIO, "cannot open '%s': %s",
-                       path, strerror(errno));
+        return dt_fail(err, errno == ENOMEM ? DT_ENOMEM : DT_EIO,
+                       "cannot open '%s': %s", path, strerror(errno));
     const dt_status status = read_stream(file, path, text, err);
     fclose(file);
     return status;
@@ -62,7 +62,7 @@ static dt_format format_of(const char *path, const dt_text *text)
     return strstr(bytes, "\"decisionMakers\"") ? DT_FORMAT_GMCR : DT_FORMAT_JSON;
 }
 
-/* ---- texts ------------------------------------------------------------------------ */
+/* ---- texts ------------------------------------------------------------------ */
 
 static void hash_text(const char *text, size_t n, char hash[65])
 {
@@ -76,8 +76,8 @@ static void hash_text(const char *text, size_t n, char hash[65])
 }
 
 /* The source in the language: itself, or what the reader of its format writes. */
-static dt_status as_conflict(const dt_source **source, dt_format format, dt_diags *diags,
-                             dt_error *err)
+static dt_status as_conflict(const dt_source **source, dt_format format,
+                             dt_diags *diags, dt_error *err)
 {
     dt_text text = {0}, name = {0};
     dt_status status = DT_OK;

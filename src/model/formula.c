@@ -1,5 +1,5 @@
-/* Three evaluators of one tree (formula.h), all of one shape: a switch over the operator.
- * Depth is bounded by the reader (nesting limit), so recursion is safe. */
+/* Three evaluators of one tree (formula.h), all of one shape: a switch over the
+ * operator. Depth is bounded by the reader (nesting limit), so recursion is safe. */
 #include "model/formula.h"
 
 #include "model/conflict.h"
@@ -28,7 +28,7 @@ uint64_t dt_compare_levels(dt_compare compare, uint32_t level, uint32_t n_levels
     return 0;
 }
 
-/* ---- one state ------------------------------------------------------------------ */
+/* ---- one state -------------------------------------------------------------- */
 
 bool dt_formula_holds(const dt_model *model, const dt_formula *f, uint64_t code)
 {
@@ -58,9 +58,10 @@ bool dt_formula_holds(const dt_model *model, const dt_formula *f, uint64_t code)
     return false;
 }
 
-/* ---- 64 states ------------------------------------------------------------------ */
+/* ---- 64 states -------------------------------------------------------------- */
 
-static uint64_t slice_level(const dt_choice *choice, uint32_t level, const uint64_t *bit)
+static uint64_t slice_level(const dt_choice *choice, uint32_t level,
+                            const uint64_t *bit)
 {
     uint64_t equal = UINT64_MAX;
     for (uint32_t b = 0; b < choice->width; b++) {
@@ -97,7 +98,8 @@ static uint64_t slice_at_least(const uint64_t *digit, uint32_t n_digits, uint32_
 }
 
 /* Counters of the 64 states side by side: adding a word is a ripple of half adders. */
-static uint64_t slice_count(const dt_model *model, const dt_formula *f, const uint64_t *bit)
+static uint64_t slice_count(const dt_model *model, const dt_formula *f,
+                            const uint64_t *bit)
 {
     enum { DIGITS = 32 };
     uint64_t digit[DIGITS] = {0};
@@ -116,7 +118,8 @@ static uint64_t slice_count(const dt_model *model, const dt_formula *f, const ui
     return enough & ~slice_at_least(digit, n_digits, f->most + 1);
 }
 
-uint64_t dt_formula_slice(const dt_model *model, const dt_formula *f, const uint64_t *bit)
+uint64_t dt_formula_slice(const dt_model *model, const dt_formula *f,
+                          const uint64_t *bit)
 {
     uint64_t word = 0;
     switch (f->op) {
@@ -148,7 +151,7 @@ uint64_t dt_formula_slice(const dt_model *model, const dt_formula *f, const uint
     return word;
 }
 
-/* ---- a state half chosen --------------------------------------------------------- */
+/* ---- a state half chosen ---------------------------------------------------- */
 
 static dt_verdict opposite(dt_verdict v)
 {
@@ -163,7 +166,8 @@ static dt_verdict either(dt_verdict a, dt_verdict b)
 }
 
 /* From `least` to `most` of the parts hold, `sure` of them surely, `open` perhaps. */
-static dt_verdict judge_count(uint32_t least, uint32_t most, uint32_t sure, uint32_t open)
+static dt_verdict judge_count(uint32_t least, uint32_t most, uint32_t sure,
+                              uint32_t open)
 {
     if (sure > most || sure + open < least)
         return DT_FALSE;
@@ -223,7 +227,7 @@ uint64_t dt_formula_mask(const dt_model *model, const dt_formula *f)
     return mask;
 }
 
-/* ---- in words -------------------------------------------------------------------- */
+/* ---- in words --------------------------------------------------------------- */
 
 static const char *const compare_signs[] = {"", "=", "!=", "<", "<=", ">", ">="};
 
@@ -251,7 +255,8 @@ static int strength(dt_op op)
 static void write_is(const dt_model *model, const dt_formula *f, dt_text *text)
 {
     const dt_choice *const choice = &model->choices[f->choice];
-    dt_text_format(text, "%s.%s", model->actors[choice->actor].name.id, choice->name.id);
+    dt_text_format(text, "%s.%s", model->actors[choice->actor].name.id,
+                   choice->name.id);
     if (f->compare != DT_COMPARE_NONE)
         dt_text_format(text, " %s %s", compare_signs[f->compare],
                        choice->levels[f->level].id);

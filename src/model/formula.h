@@ -74,7 +74,8 @@ uint64_t dt_compare_levels(dt_compare compare, uint32_t level, uint32_t n_levels
 
 bool dt_formula_holds(const dt_model *model, const dt_formula *formula, uint64_t code);
 
-/* Bit k of the result: the formula holds in state k. `bit[b]` is bit b of the 64 codes. */
+/* Bit k of the result: the formula holds in state k. `bit[b]` is bit b of the 64 codes.
+ */
 uint64_t dt_formula_slice(const dt_model *model, const dt_formula *formula,
                           const uint64_t *bit);
 

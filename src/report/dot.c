@@ -79,9 +79,9 @@ static void put_arrows(dt_out *out, const dt_space *space, dt_actor_id a, dt_sta
         const bool both = contains(back, n_back, s);
         if (both && to[k] < s)
             continue;
-        dt_put_format(out, "    %u -> %u [color=\"%s\", style=%s%s];\n", s + 1, to[k] + 1,
-                      colours[a % N_COLOURS], dashes[a / N_COLOURS % N_DASHES],
-                      both ? ", dir=both" : "");
+        dt_put_format(out, "    %u -> %u [color=\"%s\", style=%s%s];\n", s + 1,
+                      to[k] + 1, colours[a % N_COLOURS],
+                      dashes[a / N_COLOURS % N_DASHES], both ? ", dir=both" : "");
     }
 }
 
@@ -90,7 +90,8 @@ static void put_legend(dt_out *out, const dt_model *model)
     dt_text text = {0};
     dt_text_format(&text, "%s", dt_model_title(model));
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        dt_text_format(&text, "; %s: %s", dt_actor_label(model, a), colours[a % N_COLOURS]);
+        dt_text_format(&text, "; %s: %s", dt_actor_label(model, a),
+                       colours[a % N_COLOURS]);
     dt_put(out, "    label=");
     put_quoted(out, dt_text_string(&text));
     dt_put(out, ";\n");
@@ -122,7 +123,8 @@ dt_status dt_report_graph(const dt_space *space, const dt_solution *solution,
                        space->n_states, DT_GRAPH_STATES_MAX);
     dt_arena arena = {0};
     dt_out out = dt_out_to(sink);
-    dt_state *const room = dt_arena_array(&arena, dt_state, 2 * (size_t)space->n_states);
+    dt_state *const room =
+        dt_arena_array(&arena, dt_state, 2 * (size_t)space->n_states);
     if (room)
         put_graph(&out, space, solution, room);
     dt_arena_release(&arena);

@@ -1,5 +1,5 @@
-/* The answer of `solve`, for people: words first, then the option table, then how it was
- * computed. The same for machines is in machine.c. */
+/* The answer of `solve`, for people: words first, then the option table, then how it
+ * was computed. The same for machines is in machine.c. */
 #include "base/fail.h"
 #include "base/text.h"
 #include "report/frame.h"
@@ -41,7 +41,7 @@ static uint32_t count_states(const teller *t, uint32_t concepts, bool all_of_the
     return n;
 }
 
-/* ---- words ------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------ */
 
 static void tell_counts(const teller *t, dt_text *text)
 {
@@ -51,8 +51,9 @@ static void tell_counts(const teller *t, dt_text *text)
     if (some == 0) {
         dt_text_add(text, "None of the ");
         dt_words_count(n, text);
-        dt_text_add(text, " states is an equilibrium under any concept: from each of them "
-                          "somebody would move.");
+        dt_text_add(text,
+                    " states is an equilibrium under any concept: from each of them "
+                    "somebody would move.");
         return;
     }
     if (all)
@@ -61,13 +62,17 @@ static void tell_counts(const teller *t, dt_text *text)
         dt_text_add(text, "None");
     dt_text_add(text, " of ");
     dt_words_count(n, text);
-    dt_text_format(text, " states %s under every concept", all == 1 ? "is an equilibrium"
-                                                           : all    ? "are equilibria"
-                                                                    : "is an equilibrium");
+    dt_text_format(text, " states %s under every concept",
+                   all == 1 ? "is an equilibrium"
+                   : all    ? "are equilibria"
+                            : "is an equilibrium");
     if (some > all) {
         dt_text_add(text, all ? "; " : ", but ");
         dt_words_count(some - all, text);
-        dt_text_format(text, "%s under at least one", all ? " more" : some == 1 ? " is" : " are");
+        dt_text_format(text, "%s under at least one",
+                       all         ? " more"
+                       : some == 1 ? " is"
+                                   : " are");
     }
     dt_text_add(text, ".");
 }
@@ -143,7 +148,7 @@ static void put_words(const teller *t)
     dt_text_release(&text);
 }
 
-/* ---- the table ----------------------------------------------------------------------- */
+/* ---- the table -------------------------------------------------------------- */
 
 /* States that are equilibria under the same concepts are told together, those that hold
  * under most concepts first: one by one while there is room, then as patterns. */
@@ -156,7 +161,8 @@ enum { N_BANDS = 1 << DT_N_CONCEPTS };
 
 static bool is_shown(const teller *t, dt_state s)
 {
-    const uint32_t asked = t->options->concepts ? t->options->concepts : DT_ALL_CONCEPTS;
+    const uint32_t asked =
+        t->options->concepts ? t->options->concepts : DT_ALL_CONCEPTS;
     if (t->options->only)
         return dt_bits_has(t->options->only, s);
     return concepts_of(t, s) & asked || s == t->space->status_quo;
@@ -215,9 +221,9 @@ static void mark(uint32_t concepts, const char *figures[DT_N_CONCEPTS])
 /* The columns so far. */
 typedef struct telling {
     dt_grid grid;
-    uint32_t room;         /* columns left */
-    uint32_t n_patterns;   /* columns that are patterns */
-    uint64_t left_states;  /* states without a column, and in how many patterns */
+    uint32_t room;        /* columns left */
+    uint32_t n_patterns;  /* columns that are patterns */
+    uint64_t left_states; /* states without a column, and in how many patterns */
     uint64_t left_patterns;
 } telling;
 
@@ -231,7 +237,8 @@ static void add_states(const teller *t, telling *w, const band *b)
     w->room -= b->n_states;
 }
 
-static void add_patterns(telling *w, const band *b, const dt_pattern *patterns, uint32_t n)
+static void add_patterns(telling *w, const band *b, const dt_pattern *patterns,
+                         uint32_t n)
 {
     const char *figures[DT_N_CONCEPTS];
     mark(b->concepts, figures);
@@ -259,11 +266,13 @@ static bool add_band(const teller *t, telling *w, const band *b)
         add_states(t, w, b);
         return true;
     }
-    dt_bits set = {dt_arena_array(&arena, uint64_t, ((size_t)n_states + 63) / 64), n_states};
+    dt_bits set = {dt_arena_array(&arena, uint64_t, ((size_t)n_states + 63) / 64),
+                   n_states};
     for (dt_state s = 0; set.word && s < n_states; s++)
         if (is_shown(t, s) && concepts_of(t, s) == b->concepts)
             dt_bits_add(&set, s);
-    const bool found = set.word && dt_patterns_find(t->space, &set, &arena, &patterns, &n);
+    const bool found =
+        set.word && dt_patterns_find(t->space, &set, &arena, &patterns, &n);
     if (found)
         add_patterns(w, b, patterns, n);
     dt_arena_release(&arena);
@@ -274,8 +283,9 @@ static void put_legend(const teller *t, const telling *w)
 {
     dt_text text = {0};
     if (w->n_patterns)
-        dt_text_add(&text, "A column headed by x and a number is a pattern: it stands for "
-                           "that many states, with '-' where the choice does not matter. ");
+        dt_text_add(&text,
+                    "A column headed by x and a number is a pattern: it stands for "
+                    "that many states, with '-' where the choice does not matter. ");
     if (w->left_states) {
         dt_text_add(&text, "Not shown: ");
         dt_words_count(w->left_states, &text);
@@ -306,7 +316,7 @@ static void put_table(const teller *t)
     dt_grid_release(&w.grid);
 }
 
-/* ---- the matrix --------------------------------------------------------------------------- */
+/* ---- the matrix ------------------------------------------------------------- */
 
 enum { USUAL_ROWS = 1000 };
 
@@ -333,7 +343,8 @@ static void put_matrix_head(const teller *t)
     dt_put(t->out, "\nStable for each actor, and equilibria:");
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         dt_put_format(t->out, " %s %s%s", dt_concept_mark((dt_concept)c),
-                      dt_concept_name((dt_concept)c), c + 1 < DT_N_CONCEPTS ? "," : "\n\n");
+                      dt_concept_name((dt_concept)c),
+                      c + 1 < DT_N_CONCEPTS ? "," : "\n\n");
     dt_put(t->out, "   state");
     for (dt_actor_id a = 0; a < t->model->n_actors; a++) {
         const char *const name = dt_actor_name(t->model, a);
@@ -361,19 +372,20 @@ static void put_matrix(const teller *t)
     }
 }
 
-/* ---- how it was computed --------------------------------------------------------------------- */
+/* ---- how it was computed ---------------------------------------------------- */
 
 static void put_method(const teller *t)
 {
-    dt_put(t->out, "\nA state is stable for an actor when each of its improvements (moves "
-                   "to a state it\nprefers) is deterred. What deters:\n");
+    dt_put(t->out,
+           "\nA state is stable for an actor when each of its improvements (moves "
+           "to a state it\nprefers) is deterred. What deters:\n");
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
         dt_text text = {0};
         dt_text_format(&text, "%s (%s).", dt_concept_deters((dt_concept)c),
                        dt_concept_source((dt_concept)c));
         dt_put_format(t->out, "  %-6s", dt_concept_name((dt_concept)c));
-        dt_put_wrapped_from(t->out, dt_text_string(&text), dt_frame_width(t->options), 8,
-                            8);
+        dt_put_wrapped_from(t->out, dt_text_string(&text), dt_frame_width(t->options),
+                            8, 8);
         dt_text_release(&text);
     }
     dt_put_format(t->out, "Engine: %s, because %s.\n",

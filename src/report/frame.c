@@ -74,10 +74,12 @@ void dt_frame_put_actors(dt_json *json, const dt_model *model)
     dt_json_end_array(json);
 }
 
-void dt_frame_put_set(dt_json *json, const dt_bits *set, const dt_report_options *options)
+void dt_frame_put_set(dt_json *json, const dt_bits *set,
+                      const dt_report_options *options)
 {
     dt_json_array_flat(json);
-    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE; s = dt_bits_next(set, s + 1))
+    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE;
+         s = dt_bits_next(set, s + 1))
         if (dt_frame_speaks_of(options, s))
             dt_json_number(json, (uint64_t)s + 1);
     dt_json_end_array(json);
@@ -87,8 +89,9 @@ void dt_frame_put_set(dt_json *json, const dt_bits *set, const dt_report_options
 static const char *value_of(const dt_space *space, dt_state s, dt_choice_id c)
 {
     const uint32_t level = dt_space_level(space, s, c);
-    return level == DT_LEVEL_ANY ? "-"
-                                 : dt_choice_level_name(dt_space_model(space), c, level);
+    return level == DT_LEVEL_ANY
+               ? "-"
+               : dt_choice_level_name(dt_space_model(space), c, level);
 }
 
 /* "us.relief" */

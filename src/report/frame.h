@@ -29,7 +29,8 @@ void dt_frame_put_json(dt_json *json, const dt_ranks *ranks);
 void dt_frame_put_actors(dt_json *json, const dt_model *model);
 
 /* An array of state numbers, on one line. */
-void dt_frame_put_set(dt_json *json, const dt_bits *set, const dt_report_options *options);
+void dt_frame_put_set(dt_json *json, const dt_bits *set,
+                      const dt_report_options *options);
 
 /* {"us.relief": "yes", ...} of a state. */
 void dt_frame_put_choices(dt_json *json, const dt_space *space, dt_state s);
@@ -41,7 +42,8 @@ void dt_frame_put_csv(dt_out *out, const char *field);
 void dt_frame_put_csv_head(dt_out *out, const dt_model *model);
 void dt_frame_put_csv_state(dt_out *out, const dt_space *space, dt_state s);
 
-/* The last CSV column: its head says where the figures come from, its cells are empty. */
+/* The last CSV column: its head says where the figures come from, its cells are empty.
+ */
 void dt_frame_put_csv_provenance(dt_out *out, const dt_model *model);
 
 #endif

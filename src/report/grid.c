@@ -35,7 +35,8 @@ void dt_grid_add_heading(dt_grid *grid, const char *label)
 
 void dt_grid_add_row(dt_grid *grid, const char *label)
 {
-    const char **const figure = dt_list_add(&grid->figures, &grid->arena, sizeof *figure);
+    const char **const figure =
+        dt_list_add(&grid->figures, &grid->arena, sizeof *figure);
     if (figure)
         *figure = label;
     else
@@ -49,7 +50,8 @@ static void add_column(dt_grid *grid, const char *head, const uint32_t *level,
 {
     const dt_model *const model = grid->space->model;
     const dt_table_row *const rows = grid->rows.items;
-    dt_table_column *const column = dt_list_add(&grid->columns, &grid->arena, sizeof *column);
+    dt_table_column *const column =
+        dt_list_add(&grid->columns, &grid->arena, sizeof *column);
     const char **const cell = dt_arena_array(&grid->arena, const char *, grid->rows.n);
     const char *const kept = dt_arena_copy(&grid->arena, head, strlen(head));
     if (!column || !cell || !kept) {
@@ -64,7 +66,8 @@ static void add_column(dt_grid *grid, const char *head, const uint32_t *level,
     }
     for (; r < grid->rows.n; r++)
         if (!rows[r].is_heading) {
-            cell[r] = dt_arena_copy(&grid->arena, figures[figure], strlen(figures[figure]));
+            cell[r] =
+                dt_arena_copy(&grid->arena, figures[figure], strlen(figures[figure]));
             grid->lost = grid->lost || !cell[r];
             figure++;
         }

@@ -1,5 +1,5 @@
-/* The answer of `states`: the option table of the feasible states, and below it how each
- * actor ranks them (1 is best). */
+/* The answer of `states`: the option table of the feasible states, and below it how
+ * each actor ranks them (1 is best). */
 #include "base/fail.h"
 #include "base/text.h"
 #include "report/frame.h"
@@ -49,8 +49,8 @@ static void put_table(dt_out *out, const dt_space *space, const dt_ranks *ranks,
     dt_grid_release(&grid);
 }
 
-static void put_words(dt_out *out, const dt_space *space, const dt_report_options *options,
-                      uint32_t n, uint32_t limit)
+static void put_words(dt_out *out, const dt_space *space,
+                      const dt_report_options *options, uint32_t n, uint32_t limit)
 {
     dt_text text = {0};
     dt_words_count(n, &text);
@@ -62,8 +62,9 @@ static void put_words(dt_out *out, const dt_space *space, const dt_report_option
                    !options->only && space->n_states == 1 ? "" : "s",
                    options->only ? n == 1 ? " is meant" : " are meant" : "");
     if (n > limit)
-        dt_text_format(&text, " The first %u are shown; --limit 0 shows all, and --format "
-                              "csv writes them for a spreadsheet.",
+        dt_text_format(&text,
+                       " The first %u are shown; --limit 0 shows all, and --format "
+                       "csv writes them for a spreadsheet.",
                        limit);
     dt_put_wrapped(out, dt_text_string(&text), dt_frame_width(options), 0, 0);
     if (text.failed)

@@ -1,10 +1,11 @@
-/* See machine.h. Arrays are streamed: memory does not grow with the number of states. */
+/* See machine.h. Arrays are streamed: memory does not grow with the number of states.
+ */
 #include "report/machine.h"
 
 #include "report/frame.h"
 #include "stability/solution.h"
 
-/* ---- JSON ---------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------- */
 
 static void put_status_quo(dt_json *json, const dt_space *space)
 {
@@ -22,7 +23,8 @@ static void put_choice(dt_json *json, const dt_model *model, dt_choice_id c)
     dt_json_put_string(json, "actor", dt_actor_name(model, dt_choice_actor(model, c)));
     dt_json_put_string(json, "name", dt_choice_name(model, c));
     dt_json_put_string(json, "label", dt_choice_label(model, c));
-    dt_json_put_string(json, "kind", dt_choice_is_option(model, c) ? "option" : "issue");
+    dt_json_put_string(json, "kind",
+                       dt_choice_is_option(model, c) ? "option" : "issue");
     dt_json_put_string(json, "way", ways[dt_choice_way(model, c)]);
     dt_json_key(json, "levels");
     dt_json_array(json);
@@ -32,7 +34,8 @@ static void put_choice(dt_json *json, const dt_model *model, dt_choice_id c)
     dt_json_end_object(json);
 }
 
-void dt_machine_put_model_json(dt_out *out, const dt_space *space, const dt_ranks *ranks)
+void dt_machine_put_model_json(dt_out *out, const dt_space *space,
+                               const dt_ranks *ranks)
 {
     const dt_model *const model = space->model;
     dt_json json = dt_json_to(out);
@@ -80,7 +83,8 @@ static void put_states(dt_json *json, const dt_space *space, const dt_ranks *ran
             dt_json_object_flat(json);
             for (dt_actor_id a = 0; a < space->model->n_actors; a++)
                 dt_json_put_number(json, dt_actor_name(space->model, a),
-                                   dt_ranks_n_tiers(ranks, a) - dt_ranks_at(ranks, a, s));
+                                   dt_ranks_n_tiers(ranks, a) -
+                                       dt_ranks_at(ranks, a, s));
             dt_json_end_object(json);
         }
         dt_json_end_object(json);
@@ -88,8 +92,8 @@ static void put_states(dt_json *json, const dt_space *space, const dt_ranks *ran
     dt_json_end_array(json);
 }
 
-void dt_machine_put_states_json(dt_out *out, const dt_space *space, const dt_ranks *ranks,
-                                const dt_report_options *options)
+void dt_machine_put_states_json(dt_out *out, const dt_space *space,
+                                const dt_ranks *ranks, const dt_report_options *options)
 {
     dt_json json = dt_json_to(out);
     dt_json_object(&json);
@@ -205,10 +209,10 @@ void dt_machine_put_explanation_json(dt_out *out, const dt_ranks *ranks,
     dt_json_end_object(&json);
 }
 
-/* ---- CSV ----------------------------------------------------------------------------- */
+/* ---- CSV -------------------------------------------------------------------- */
 
-void dt_machine_put_states_csv(dt_out *out, const dt_space *space, const dt_ranks *ranks,
-                               const dt_report_options *options)
+void dt_machine_put_states_csv(dt_out *out, const dt_space *space,
+                               const dt_ranks *ranks, const dt_report_options *options)
 {
     const dt_model *const model = space->model;
     dt_frame_put_csv_head(out, model);
@@ -227,8 +231,8 @@ void dt_machine_put_states_csv(dt_out *out, const dt_space *space, const dt_rank
     }
 }
 
-static void put_verdicts(dt_out *out, const dt_space *space, const dt_solution *solution,
-                         dt_state s)
+static void put_verdicts(dt_out *out, const dt_space *space,
+                         const dt_solution *solution, dt_state s)
 {
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
         for (dt_actor_id a = 0; a < space->model->n_actors; a++)

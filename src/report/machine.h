@@ -6,12 +6,14 @@
 
 #include <detente/report.h>
 
-void dt_machine_put_model_json(dt_out *out, const dt_space *space, const dt_ranks *ranks);
+void dt_machine_put_model_json(dt_out *out, const dt_space *space,
+                               const dt_ranks *ranks);
 
-void dt_machine_put_states_json(dt_out *out, const dt_space *space, const dt_ranks *ranks,
+void dt_machine_put_states_json(dt_out *out, const dt_space *space,
+                                const dt_ranks *ranks,
                                 const dt_report_options *options);
-void dt_machine_put_states_csv(dt_out *out, const dt_space *space, const dt_ranks *ranks,
-                               const dt_report_options *options);
+void dt_machine_put_states_csv(dt_out *out, const dt_space *space,
+                               const dt_ranks *ranks, const dt_report_options *options);
 
 void dt_machine_put_solution_json(dt_out *out, const dt_space *space,
                                   const dt_ranks *ranks, const dt_solution *solution,

@@ -116,7 +116,8 @@ static int largest_first(const void *a, const void *b)
 
 static void list_states(cover *c, const dt_bits *set)
 {
-    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE; s = dt_bits_next(set, s + 1)) {
+    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE;
+         s = dt_bits_next(set, s + 1)) {
         const dt_merged *const merged = dt_merged_at(c->space, s);
         const uint64_t any = merged ? merged->varies : 0;
         const uint64_t code = dt_code_of(c->space, dt_cell_of(c->space, s));
@@ -129,7 +130,8 @@ bool dt_patterns_find(const dt_space *space, const dt_bits *set, dt_arena *arena
 {
     const uint32_t size = dt_bits_count(set);
     dt_arena scratch = {0};
-    uint32_t *const merges = dt_arena_array(&scratch, uint32_t, space->model->n_choices);
+    uint32_t *const merges =
+        dt_arena_array(&scratch, uint32_t, space->model->n_choices);
     cover c = {.space = space,
                .pattern = dt_arena_array(arena, dt_pattern, size),
                .key = dt_arena_array(&scratch, uint64_t, size),

@@ -1,5 +1,5 @@
-/* The answer of `solve --explain`: why a state is stable or not, as an analyst would say
- * it. For each actor what it would like to do, and how the others would answer.
+/* The answer of `solve --explain`: why a state is stable or not, as an analyst would
+ * say it. For each actor what it would like to do, and how the others would answer.
  *
  * Concepts that give the same answer are told together: usually one chain of moves
  * deters an improvement under several of them. */
@@ -27,13 +27,14 @@ typedef struct teller {
 
 static void put_sentence(teller *t, size_t first, size_t rest)
 {
-    dt_put_wrapped(t->out, dt_text_string(&t->text), dt_frame_width(t->options), first, rest);
+    dt_put_wrapped(t->out, dt_text_string(&t->text), dt_frame_width(t->options), first,
+                   rest);
     if (t->text.failed)
         t->out->status = DT_ENOMEM;
     dt_text_reset(&t->text);
 }
 
-/* ---- the state ------------------------------------------------------------------------ */
+/* ---- the state -------------------------------------------------------------- */
 
 static void put_state(teller *t)
 {
@@ -66,8 +67,9 @@ static void put_verdict(teller *t)
         dt_text_add(&t->text, "It is an equilibrium under every concept: nobody has a "
                               "move that it would want to make.");
     else if (concepts == 0)
-        dt_text_add(&t->text, "It is no equilibrium: under every concept somebody would "
-                              "move.");
+        dt_text_add(&t->text,
+                    "It is no equilibrium: under every concept somebody would "
+                    "move.");
     else {
         dt_text_add(&t->text, "It is an equilibrium under ");
         dt_words_concepts(concepts, &t->text);
@@ -79,9 +81,10 @@ static void put_verdict(teller *t)
     put_sentence(t, 0, 0);
 }
 
-/* ---- one improvement -------------------------------------------------------------------- */
+/* ---- one improvement -------------------------------------------------------- */
 
-static void put_improvement(teller *t, dt_actor_id a, uint32_t number, const dt_reason *r)
+static void put_improvement(teller *t, dt_actor_id a, uint32_t number,
+                            const dt_reason *r)
 {
     dt_text_format(&t->text, "%u. To state %u: ", number, r->to + 1);
     dt_words_move(t->space, a, t->state, r->to, &t->text);
@@ -120,8 +123,10 @@ static uint32_t told_with(const dt_reason *r, uint32_t c)
     uint32_t concepts = 0;
     for (uint32_t d = c; d < DT_N_CONCEPTS; d++) {
         const dt_answer *const x = &r->answer[c], *const y = &r->answer[d];
-        if (x->deters == y->deters && x->n_steps == y->n_steps && x->escape == y->escape &&
-            (x->n_steps == 0 || memcmp(x->steps, y->steps, x->n_steps * sizeof *x->steps) == 0))
+        if (x->deters == y->deters && x->n_steps == y->n_steps &&
+            x->escape == y->escape &&
+            (x->n_steps == 0 ||
+             memcmp(x->steps, y->steps, x->n_steps * sizeof *x->steps) == 0))
             concepts |= 1u << d;
     }
     return concepts;
@@ -147,7 +152,8 @@ static void add_answerers(teller *t, uint32_t concepts, const dt_answer *answer)
         dt_text_add(&t->text, needs_gains(concepts) ? ", gaining by it," : "");
     } else {
         dt_text_add(&t->text, "the others");
-        dt_text_add(&t->text, needs_gains(concepts) ? ", each gaining by its step," : "");
+        dt_text_add(&t->text,
+                    needs_gains(concepts) ? ", each gaining by its step," : "");
     }
 }
 
@@ -171,7 +177,8 @@ static void put_escape(teller *t, dt_actor_id a, uint32_t concepts,
 {
     const dt_state end = answer->steps[answer->n_steps - 1].to;
     begin_answer(t, "Not deterred", concepts);
-    dt_text_format(&t->text, "such answers fail, because %s can move on; from state %u it ",
+    dt_text_format(&t->text,
+                   "such answers fail, because %s can move on; from state %u it ",
                    dt_actor_label(t->model, a), end + 1);
     dt_words_move(t->space, a, end, answer->escape, &t->text);
     dt_text_format(&t->text, " and so reaches state %u, better for it than state %u.",
@@ -208,7 +215,7 @@ static void put_reason(teller *t, dt_actor_id a, uint32_t number, const dt_reaso
     }
 }
 
-/* ---- one actor ---------------------------------------------------------------------------- */
+/* ---- one actor -------------------------------------------------------------- */
 
 static void put_actor_verdict(teller *t, dt_actor_id a, const dt_actor_reasons *reasons)
 {
@@ -228,15 +235,19 @@ static void put_actor_verdict(teller *t, dt_actor_id a, const dt_actor_reasons *
     if (reasons->n_moves == 0)
         dt_text_add(&t->text, " It has no move from here.");
     else if (reasons->n_improvements == 0 && reasons->n_moves == 1)
-        dt_text_add(&t->text, " It could move to one other state, and does not prefer it.");
+        dt_text_add(&t->text,
+                    " It could move to one other state, and does not prefer it.");
     else if (reasons->n_improvements == 0)
-        dt_text_format(&t->text, " It could move to %u other states, and prefers none of "
-                                 "them.",
+        dt_text_format(&t->text,
+                       " It could move to %u other states, and prefers none of "
+                       "them.",
                        reasons->n_moves);
     else if (reasons->n_moves == 1)
-        dt_text_add(&t->text, " It could move to one other state, and would prefer it:");
+        dt_text_add(&t->text,
+                    " It could move to one other state, and would prefer it:");
     else
-        dt_text_format(&t->text, " It could move to %u other states, and would prefer %u:",
+        dt_text_format(&t->text,
+                       " It could move to %u other states, and would prefer %u:",
                        reasons->n_moves, reasons->n_improvements);
     dt_put(t->out, "\n");
     put_sentence(t, 0, 2);
@@ -271,9 +282,13 @@ dt_status dt_report_explanation(const dt_space *space, const dt_ranks *ranks,
                                 dt_error *err)
 {
     dt_out out = dt_out_to(sink);
-    teller t = {.space = space, .model = space->model, .ranks = ranks,
-                .explanation = explanation, .options = options,
-                .state = dt_explanation_state(explanation), .out = &out};
+    teller t = {.space = space,
+                .model = space->model,
+                .ranks = ranks,
+                .explanation = explanation,
+                .options = options,
+                .state = dt_explanation_state(explanation),
+                .out = &out};
     switch (options->form) {
     case DT_FORM_TEXT:
         put_text(&t);

@@ -56,7 +56,8 @@ static void put_counts(const teller *t)
     if (t->space->status_quo == DT_NO_STATE)
         dt_text_add(&text, "; no status quo is declared.");
     else
-        dt_text_format(&text, "; the status quo is state %u.", t->space->status_quo + 1);
+        dt_text_format(&text, "; the status quo is state %u.",
+                       t->space->status_quo + 1);
     dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 0);
     dt_text_release(&text);
 }
@@ -72,8 +73,9 @@ static void put_choices(const teller *t, const dt_actor *actor)
                        dt_choice_label(t->model, c));
         for (uint32_t l = 0; !choice->is_option && l < choice->n_levels; l++)
             dt_text_format(&text, "%s%s", l ? " < " : " : ", choice->levels[l].id);
-        dt_text_add(&text, choice->is_option && choice->way == DT_WAY_UP ? ", permanent"
-                                                                         : ways[choice->way]);
+        dt_text_add(&text, choice->is_option && choice->way == DT_WAY_UP
+                               ? ", permanent"
+                               : ways[choice->way]);
         dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 2, 6);
         dt_text_release(&text);
     }

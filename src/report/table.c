@@ -70,7 +70,8 @@ static void put_row(dt_out *out, const dt_table *table, uint32_t r, uint32_t fro
 }
 
 /* The first column behind `from` that no longer fits. */
-static uint32_t panel_end(const dt_table *table, uint32_t from, size_t room, uint32_t width)
+static uint32_t panel_end(const dt_table *table, uint32_t from, size_t room,
+                          uint32_t width)
 {
     size_t used = room;
     uint32_t k = from;

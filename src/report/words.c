@@ -17,7 +17,7 @@ const char *dt_words_level(const dt_model *model, dt_choice_id c, uint32_t level
     return dt_choice_level_name(model, c, level);
 }
 
-/* ---- states and moves -------------------------------------------------------------- */
+/* ---- states and moves ------------------------------------------------------- */
 
 static void add_separator(dt_text *text, size_t from)
 {
@@ -25,7 +25,8 @@ static void add_separator(dt_text *text, size_t from)
         dt_text_add(text, "; ");
 }
 
-void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s, dt_text *text)
+void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
+                          dt_text *text)
 {
     const dt_model *const model = dt_space_model(space);
     const size_t from = text->n;
@@ -48,22 +49,23 @@ void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s, dt_t
         dt_text_add(text, "none of its options");
 }
 
-static void add_change(const dt_model *model, dt_choice_id c, uint32_t from, uint32_t to,
-                       dt_text *text)
+static void add_change(const dt_model *model, dt_choice_id c, uint32_t from,
+                       uint32_t to, dt_text *text)
 {
     const char *const label = dt_choice_label(model, c);
     if (dt_choice_is_option(model, c))
         dt_text_format(text, "%s '%s'", to ? "takes up" : "drops", label);
     else if (from == DT_LEVEL_ANY)
-        dt_text_format(text, "sets '%s' to %s", label, dt_choice_level_label(model, c, to));
+        dt_text_format(text, "sets '%s' to %s", label,
+                       dt_choice_level_label(model, c, to));
     else
         dt_text_format(text, "changes '%s' from %s to %s", label,
                        dt_choice_level_label(model, c, from),
                        dt_choice_level_label(model, c, to));
 }
 
-/* Only the actor's own choices are told, and of a move into a merged state only what all
- * its members share. */
+/* Only the actor's own choices are told, and of a move into a merged state only what
+ * all its members share. */
 void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
                    dt_text *text)
 {
@@ -81,7 +83,7 @@ void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state
         dt_text_add(text, "moves");
 }
 
-/* ---- preferences ------------------------------------------------------------------- */
+/* ---- preferences ------------------------------------------------------------ */
 
 static uint32_t count_holding(const dt_model *model, const dt_statement *statement,
                               uint64_t code)
@@ -109,7 +111,8 @@ static void tell_statement(const dt_model *model, const dt_preference *preferenc
         if (count_holding(model, statement, better) ==
             count_holding(model, statement, worse))
             continue;
-        dt_text_add(text, statement->n > 1 ? "More holds there of {" : "It prefers that: there '");
+        dt_text_add(text, statement->n > 1 ? "More holds there of {"
+                                           : "It prefers that: there '");
         add_statement(model, statement, text);
         dt_text_add(text, statement->n > 1 ? "}" : "' holds");
         return;
@@ -146,7 +149,7 @@ void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
         dt_text_add(text, "It ranks that higher");
 }
 
-/* ---- concepts and counts ------------------------------------------------------------ */
+/* ---- concepts and counts ---------------------------------------------------- */
 
 void dt_words_concepts(uint32_t concepts, dt_text *text)
 {
@@ -154,14 +157,14 @@ void dt_words_concepts(uint32_t concepts, dt_text *text)
         if ((concepts >> c & 1) == 0)
             continue;
         const uint32_t here = 1u << c, below = here - 1;
-        const char *const joint = (concepts & below) == 0          ? ""
+        const char *const joint = (concepts & below) == 0            ? ""
                                   : (concepts & ~below & ~here) == 0 ? " and "
                                                                      : ", ";
         dt_text_format(text, "%s%s", joint, dt_concept_name((dt_concept)c));
     }
 }
 
-/* ---- lines ------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------ */
 
 void dt_words_count(uint64_t n, dt_text *text)
 {
@@ -199,7 +202,8 @@ void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t col
     dt_put(out, "\n");
 }
 
-void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first, size_t rest)
+void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first,
+                    size_t rest)
 {
     dt_put_repeat(out, ' ', first);
     dt_put_wrapped_from(out, text, width, first, rest);

@@ -58,7 +58,8 @@ static bool build_dense(dt_space *space, dt_actor_id a)
     return find_ways(space, a, &groups->ways);
 }
 
-static bool build_sparse(dt_space *space, dt_actor_id a, uint64_t *key, uint32_t *scratch)
+static bool build_sparse(dt_space *space, dt_actor_id a, uint64_t *key,
+                         uint32_t *scratch)
 {
     dt_groups *const groups = &space->groups[a];
     const uint64_t others = ~space->model->actors[a].mask;
@@ -86,7 +87,8 @@ bool dt_groups_build(dt_space *space)
     space->groups = dt_arena_array(&space->arena, dt_groups, space->model->n_actors);
     bool built = key && order && space->groups;
     for (dt_actor_id a = 0; built && a < space->model->n_actors; a++)
-        built = space->is_dense ? build_dense(space, a) : build_sparse(space, a, key, order);
+        built = space->is_dense ? build_dense(space, a)
+                                : build_sparse(space, a, key, order);
     dt_arena_release(&scratch);
     return built;
 }

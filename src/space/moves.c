@@ -35,8 +35,8 @@ static uint32_t insert_once(dt_state *to, uint32_t n, dt_state t)
 
 /* Add the states that are reached from one cell of state `s`. Without merges they come
  * in order, each once. */
-static uint32_t add_moves(const dt_space *space, dt_actor_id a, dt_state s, uint32_t cell,
-                          dt_state *to, uint32_t n)
+static uint32_t add_moves(const dt_space *space, dt_actor_id a, dt_state s,
+                          uint32_t cell, dt_state *to, uint32_t n)
 {
     const dt_groups *const groups = &space->groups[a];
     const uint32_t g = groups->group_of[cell];

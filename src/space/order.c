@@ -7,12 +7,12 @@
  *      key = r : chunk                      (r first: it matters more)
  *
  * and the rank by it is the number of different smaller keys in use. That number comes
- * from a set of marks, one bit for each possible key, with a running count for each word
- * of it: mark all keys, count, look each key up. Two passes over the cells a chunk, each
- * linear; usually there is one chunk.
+ * from a set of marks, one bit for each possible key, with a running count for each
+ * word of it: mark all keys, count, look each key up. Two passes over the cells a
+ * chunk, each linear; usually there is one chunk.
  *
- * Statements are evaluated for 64 cells at a time, which gives rows of bits; transposing
- * 64 rows gives 64 chunks:
+ * Statements are evaluated for 64 cells at a time, which gives rows of bits;
+ * transposing 64 rows gives 64 chunks:
  *
  *              cell 0 1 2 ... 63
  *   statement 1     1 1 0 ...  1        chunk of cell 0 = 1 0 1
@@ -20,8 +20,8 @@
  *   statement 3     1 0 1 ...  1
  *
  * Statements of equal weight give the number that hold, as a few bits. Worth is summed
- * exactly and taken in chunks of its bits, after what all sums have in common (an offset
- * and a common divisor) is taken out.
+ * exactly and taken in chunks of its bits, after what all sums have in common (an
+ * offset and a common divisor) is taken out.
  *
  * What was tried before: whole vectors as sort keys, radix sorted; several times slower
  * from a million states on, because sorting scatters. */
@@ -48,7 +48,7 @@ static uint32_t larger(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
-/* ---- marks -------------------------------------------------------------------------- */
+/* ---- marks ------------------------------------------------------------------ */
 
 typedef struct marks {
     const dt_space *space;
@@ -146,7 +146,7 @@ static void append_chunks(const marks *m, uint32_t base, const uint64_t chunk[CE
     }
 }
 
-/* ---- statements ------------------------------------------------------------------------ */
+/* ---- statements ------------------------------------------------------------- */
 
 /* Rows of a statement, the lowest bit of its count first; how many there are. */
 static uint32_t rows_of_statement(const dt_model *model, const dt_statement *statement,
@@ -191,7 +191,8 @@ static void chunks_of_statements(const marks *m, const listing *list, uint32_t f
         const uint32_t begin = list->start[k], end = list->start[k + 1];
         if (end <= from || begin >= to)
             continue;
-        rows_of_statement(m->space->model, &list->preference->statements[k], columns, own);
+        rows_of_statement(m->space->model, &list->preference->statements[k], columns,
+                          own);
         for (uint32_t b = begin < from ? from : begin; b < end && b < to; b++)
             rows[to - 1 - b] = own[end - 1 - b];
     }
@@ -219,7 +220,7 @@ bool dt_order_by_statements(const dt_space *space, const dt_preference *preferen
     return ready;
 }
 
-/* ---- worth ----------------------------------------------------------------------------- */
+/* ---- worth ------------------------------------------------------------------ */
 
 bool dt_worth_fits(const dt_preference *preference)
 {
@@ -235,7 +236,8 @@ bool dt_worth_fits(const dt_preference *preference)
 
 /* What all sums have in common: they are lowest + a multiple of divisor. */
 typedef struct worth_scale {
-    uint64_t lowest, divisor, steps; /* two's complement; steps from lowest to highest */
+    uint64_t lowest, divisor,
+        steps; /* two's complement; steps from lowest to highest */
 } worth_scale;
 
 static uint64_t common_divisor(uint64_t a, uint64_t b)
@@ -313,7 +315,7 @@ bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
     return ready;
 }
 
-/* ---- gaps ------------------------------------------------------------------------------- */
+/* ---- gaps ------------------------------------------------------------------- */
 
 bool dt_order_close(const dt_space *space, dt_column *column)
 {

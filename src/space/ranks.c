@@ -9,8 +9,8 @@
 /* A pair of cells that the two orders put apart in opposite ways, if there is one:
  * `better` is above `worse` in the column, and worth less. */
 static bool find_disagreement(const dt_space *space, const dt_column *column,
-                              const dt_column *worth, dt_arena *scratch, uint32_t *better,
-                              uint32_t *worse)
+                              const dt_column *worth, dt_arena *scratch,
+                              uint32_t *better, uint32_t *worse)
 {
     /* poorest[t]: of the cells in tier t and above, the one worth least */
     const uint32_t n_tiers = column->n_tiers;
@@ -55,11 +55,11 @@ static bool compare_with_value(const dt_space *space, const dt_actor *actor,
     const char *const block = preference->has_rank ? "rank" : "prefer";
     dt_report(diags, DT_FINDING_disagree, preference->value_where,
               "'%s' puts state %u above state %u by '%s', but below it by 'value'",
-              actor->name.id, dt_state_of(space, better) + 1, dt_state_of(space, worse) + 1,
-              block);
-    dt_report_note(diags,
-                   preference->has_rank ? preference->rank_where : preference->prefer_where,
-                   "this block gives the order");
+              actor->name.id, dt_state_of(space, better) + 1,
+              dt_state_of(space, worse) + 1, block);
+    dt_report_note(
+        diags, preference->has_rank ? preference->rank_where : preference->prefer_where,
+        "this block gives the order");
     return true;
 }
 
@@ -76,11 +76,12 @@ static bool join_members(const dt_space *space, const dt_actor *actor, dt_diags 
             column->rank[cell[k]] = column->rank[cell[0]];
         }
         if (differ)
-            dt_report(diags, DT_FINDING_merge_differs,
-                      space->model->merges[merged->merge].where,
-                      "'%s' would rank the states that are merged here apart; the merged "
-                      "state gets the rank of the first of them",
-                      actor->name.id);
+            dt_report(
+                diags, DT_FINDING_merge_differs,
+                space->model->merges[merged->merge].where,
+                "'%s' would rank the states that are merged here apart; the merged "
+                "state gets the rank of the first of them",
+                actor->name.id);
     }
     return space->n_merged == 0 || dt_order_close(space, column);
 }
@@ -141,8 +142,9 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
             return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
         dt_column *const column = &ranks->column[a];
         column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_cells);
-        if (!column->rank || !rank_actor(ranks->space, actor,
-                                         dt_actor_preference(actor, type), diags, column))
+        if (!column->rank ||
+            !rank_actor(ranks->space, actor, dt_actor_preference(actor, type), diags,
+                        column))
             return dt_fail_memory(err);
     }
     return dt_diags_status(diags, err);

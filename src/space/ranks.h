@@ -17,11 +17,11 @@ struct dt_ranks {
     dt_column *column; /* [n_actors] */
 };
 
-/* ---- order.c: ranks by comparing cells ------------------------------------------------ */
+/* ---- order.c: ranks by comparing cells -------------------------------------- */
 
-/* Rank all cells by prioritised statements, or by worth (whose magnitudes must have been
- * checked, dt_worth_fits). Members of a merged state are ranked each by itself. False
- * when there is no memory. */
+/* Rank all cells by prioritised statements, or by worth (whose magnitudes must have
+ * been checked, dt_worth_fits). Members of a merged state are ranked each by itself.
+ * False when there is no memory. */
 bool dt_order_by_statements(const dt_space *space, const dt_preference *preference,
                             dt_column *column);
 bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
@@ -33,7 +33,7 @@ bool dt_worth_fits(const dt_preference *preference);
 /* Close the gaps: the ranks in use become 0, 1, 2 ... False when there is no memory. */
 bool dt_order_close(const dt_space *space, dt_column *column);
 
-/* ---- tiers.c: explicit rankings ------------------------------------------------------ */
+/* ---- tiers.c: explicit rankings --------------------------------------------- */
 
 /* Fill the column from a `rank` block, reporting states that are ranked twice or not at
  * all. False when there is no memory. */

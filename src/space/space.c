@@ -14,12 +14,11 @@
 #include <omp.h>
 #endif
 
-/* ---- limits ------------------------------------------------------------------------
- */
+/* ---- limits ----------------------------------------------------------------- */
 
 /* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
- * group, a place in the group's list, a rank, its order and the verdicts. Dense: for each
- * actor a rank, its order and the verdicts. Both: the working columns. */
+ * group, a place in the group's list, a rank, its order and the verdicts. Dense: for
+ * each actor a rank, its order and the verdicts. Both: the working columns. */
 static uint64_t bytes_for_a_cell(const dt_model *model, bool dense)
 {
     enum { CODE = 8, WORKING = 32, SPARSE_ACTOR = 21, DENSE_ACTOR = 7 };
@@ -34,7 +33,7 @@ static uint64_t most_cells(const dt_space *space, bool dense)
     return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
 }
 
-/* ---- stores ------------------------------------------------------------------------- */
+/* ---- stores ----------------------------------------------------------------- */
 
 /* A sparse list being filled; `enough` codes make it worth while to go dense. */
 typedef struct filling {
@@ -54,7 +53,8 @@ static dt_status take_codes(void *context, uint64_t base, uint64_t word)
         }
         if (f->space->code.n >= f->most)
             return dt_fail(f->err, DT_ELIMIT,
-                           "more than %" PRIu64 " feasible states do not fit the memory "
+                           "more than %" PRIu64
+                           " feasible states do not fit the memory "
                            "allowed; add rules, or allow more with --memory",
                            f->most);
         if (!dt_words_add(&f->space->code, base + dt_lowest_bit(word)))
@@ -129,18 +129,22 @@ static bool may_be_dense(const dt_space *space)
 /* List the feasible codes; when they turn out to be many, mark them instead. */
 static dt_status fill(dt_space *space, dt_error *err)
 {
-    filling f = {.space = space, .most = most_cells(space, false), .enough = UINT64_MAX, .err = err};
+    filling f = {.space = space,
+                 .most = most_cells(space, false),
+                 .enough = UINT64_MAX,
+                 .err = err};
     const dt_block_sink sink = {take_codes, &f};
     if (may_be_dense(space)) {
         f.enough = space->limits.store == DT_STORE_DENSE
                        ? 0
                        : (UINT64_C(1) << space->model->n_bits) / DT_DENSE_SHARE;
     } else if (space->limits.store == DT_STORE_DENSE)
-        return dt_fail(err, DT_EAPPLY,
-                       "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
-                       "of choices as far as memory allows, %u of one actor and %u of "
-                       "its one-way choices",
-                       DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
+        return dt_fail(
+            err, DT_EAPPLY,
+            "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
+            "of choices as far as memory allows, %u of one actor and %u of "
+            "its one-way choices",
+            DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
     const dt_status status = dt_enumerate(space->model, &sink, err);
     if (f.is_enough)
         return fill_dense(space, err);
@@ -151,8 +155,7 @@ static dt_status fill(dt_space *space, dt_error *err)
     return status;
 }
 
-/* ---- merged states ------------------------------------------------------------------
- */
+/* ---- merged states ---------------------------------------------------------- */
 
 static void report_overlap(const dt_space *space, dt_diags *diags,
                            const dt_merge *merge, const dt_merge *earlier)
@@ -208,8 +211,8 @@ static uint32_t number_merged(dt_space *space, uint32_t m, uint32_t k,
             space->state_of[c] = s;
             space->member_cell[at++] = c;
             merged.n++;
-            merged.varies |=
-                dt_code_of(space, c) ^ dt_code_of(space, space->member_cell[merged.first]);
+            merged.varies |= dt_code_of(space, c) ^
+                             dt_code_of(space, space->member_cell[merged.first]);
         }
     if (merged.n) {
         space->merged[k] = merged;

@@ -1,12 +1,12 @@
 /* The inside of a space.
  *
- * Cells are the places of columns: whatever is known of states (ranks, guarantees) is an
- * array over cells. There are two stores.
+ * Cells are the places of columns: whatever is known of states (ranks, guarantees) is
+ * an array over cells. There are two stores.
  *
  *   dense   a cell is a code: all 2^n_bits of them. `feasible` marks those that are
- *           states (NULL: all are), `before` counts them, for numbering. For spaces where
- *           at least one code in DT_DENSE_SHARE is feasible.
- *   sparse  cell k is the k-th feasible code, code.at[k].
+ *           states (NULL: all are), `before` counts them, for numbering. For spaces
+ * where at least one code in DT_DENSE_SHARE is feasible. sparse  cell k is the k-th
+ * feasible code, code.at[k].
  *
  * States are the feasible cells in order. Merging, which only sparse spaces have, makes
  * one state of the cells that a `merge` covers, numbered behind all others; `state_of`
@@ -44,7 +44,7 @@ typedef struct dt_ways {
     struct {
         uint64_t mask;
         bool up;
-    } *issue; /* [n_issues] */
+    } * issue; /* [n_issues] */
 } dt_ways;
 
 typedef struct dt_groups {
@@ -67,9 +67,9 @@ struct dt_space {
     const dt_model *model;
     dt_arena arena;
     bool is_dense;
-    dt_words code;      /* sparse: [n_cells] */
-    dt_words feasible;  /* dense with holes: [(n_cells + 63) / 64] */
-    uint32_t *before;   /* dense with holes: [(n_cells + 63) / 64] states before a word */
+    dt_words code;     /* sparse: [n_cells] */
+    dt_words feasible; /* dense with holes: [(n_cells + 63) / 64] */
+    uint32_t *before; /* dense with holes: [(n_cells + 63) / 64] states before a word */
     uint32_t n_cells, n_states, n_merged;
     uint32_t *state_of;    /* [n_cells] or NULL */
     uint32_t *cell_of;     /* [n_states] or NULL */
@@ -100,7 +100,8 @@ static inline bool dt_ways_allow(const dt_ways *ways, uint64_t from, uint64_t to
         return false;
     for (uint32_t k = 0; k < ways->n_issues; k++) {
         const uint64_t mask = ways->issue[k].mask;
-        if (ways->issue[k].up ? (from & mask) > (to & mask) : (from & mask) < (to & mask))
+        if (ways->issue[k].up ? (from & mask) > (to & mask)
+                              : (from & mask) < (to & mask))
             return false;
     }
     return true;
@@ -132,7 +133,8 @@ static inline dt_state dt_state_of(const dt_space *space, uint32_t cell)
     if (!space->feasible.n)
         return cell;
     const uint64_t below = (UINT64_C(1) << (cell & 63)) - 1;
-    return space->before[cell >> 6] + dt_popcount(space->feasible.at[cell >> 6] & below);
+    return space->before[cell >> 6] +
+           dt_popcount(space->feasible.at[cell >> 6] & below);
 }
 
 /* The (first) cell of a state. */

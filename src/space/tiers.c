@@ -1,6 +1,6 @@
 /* Explicit rankings: `rank` blocks. A state number names one state; a formula names all
- * states that satisfy it and are not ranked above. In the end every state must be ranked
- * once. */
+ * states that satisfy it and are not ranked above. In the end every state must be
+ * ranked once. */
 #include "base/text.h"
 #include "space/ranks.h"
 
@@ -63,8 +63,9 @@ static void report_missing(const ranking *r)
                   "'%s' ranks %u of %u states; missing: %s%s", r->actor->name.id,
                   r->space->n_states - n, r->space->n_states, dt_text_string(&list),
                   n > MISSING_SHOWN ? ", ..." : "");
-        dt_report_help(r->diags, "'detente states' shows the numbers; a last line may be "
-                                 "a formula that covers the rest");
+        dt_report_help(r->diags,
+                       "'detente states' shows the numbers; a last line may be "
+                       "a formula that covers the rest");
     }
     dt_text_release(&list);
 }
@@ -100,7 +101,8 @@ bool dt_tiers_rank(const dt_space *space, const dt_actor *actor,
                    const dt_preference *preference, dt_diags *diags, dt_arena *scratch,
                    dt_column *column)
 {
-    ranking r = {.space = space, .actor = actor, .preference = preference, .diags = diags};
+    ranking r = {
+        .space = space, .actor = actor, .preference = preference, .diags = diags};
     uint32_t *const used =
         dt_arena_array(scratch, uint32_t, (size_t)preference->n_tiers + 1);
     if (!used || !start(&r, scratch))

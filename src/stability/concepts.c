@@ -6,7 +6,7 @@
 static const struct {
     const char *name, *mark, *full, *deters, *source;
 } concepts[DT_N_CONCEPTS] = {
-#define DT_CONCEPT_ROW(id, name, mark, full, deters, source)                             \
+#define DT_CONCEPT_ROW(id, name, mark, full, deters, source)                           \
     {name, mark, full, deters, source},
     DT_CONCEPTS(DT_CONCEPT_ROW)
 #undef DT_CONCEPT_ROW

@@ -17,8 +17,8 @@
  *
  * The search is breadth first over pairs (state, last mover); movers[t] holds, as bits,
  * the last movers with which t was reached. The sets are the same as by the two-clause
- * induction of Fang, Hipel and Kilgour 1993 (tests/oracle/literal.c). The state s itself
- * may be among the answers: returning to it is no better than staying. */
+ * induction of Fang, Hipel and Kilgour 1993 (tests/oracle/literal.c). The state s
+ * itself may be among the answers: returning to it is no better than staying. */
 #include "base/fail.h"
 #include "stability/graph.h"
 #include "stability/solution.h"
@@ -57,7 +57,8 @@ static void step_from(search *s, dt_state from, dt_actor_id mover)
             reach(s, moves->to[k], mover);
 }
 
-/* Fill the queue with all (state, last mover) that legal sequences from `start` reach. */
+/* Fill the queue with all (state, last mover) that legal sequences from `start` reach.
+ */
 static void explore(search *s, dt_state start, bool improving)
 {
     for (size_t k = 0; k < s->n; k++)
@@ -109,7 +110,8 @@ static void bits_drop(dt_bits *set, dt_state s)
 
 /* Every s that improves to s1 is unstable where s1 is not deterred. */
 static void judge_improvement(search *s, dt_state s1, const uint32_t *reply,
-                              const dt_moves *back, dt_bits *const stable[DT_N_CONCEPTS])
+                              const dt_moves *back,
+                              dt_bits *const stable[DT_N_CONCEPTS])
 {
     const dt_actor_id i = s->focal;
     const uint32_t *const rank = s->graph->rank[i];
@@ -128,7 +130,8 @@ static void judge_improvement(search *s, dt_state s1, const uint32_t *reply,
     }
 }
 
-static bool solve_actor(search *s, dt_arena *scratch, dt_bits *const stable[DT_N_CONCEPTS])
+static bool solve_actor(search *s, dt_arena *scratch,
+                        dt_bits *const stable[DT_N_CONCEPTS])
 {
     const dt_graph *const graph = s->graph;
     dt_moves back;

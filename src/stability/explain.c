@@ -7,7 +7,8 @@
  * the symmetric concept have their answer.
  *
  *     improvement s1 --j--> . --k--> t      u(t) <= u(s): deters under GMR, SEQ
- *                                  \--i--> r  no r with u(r) > u(s): under SMR, SSEQ too
+ *                                  \--i--> r  no r with u(r) > u(s): under SMR, SSEQ
+ * too
  */
 #include "base/fail.h"
 #include "base/list.h"
@@ -46,7 +47,7 @@ typedef struct explainer {
     bool lost;        /* no memory */
 } explainer;
 
-/* ---- the search ------------------------------------------------------------------------ */
+/* ---- the search ------------------------------------------------------------- */
 
 /* A pair of concepts that share a search: a plain one and its symmetric form. */
 typedef struct pursuit {
@@ -128,7 +129,8 @@ static void search_answers(explainer *e, pursuit *p, dt_state s1)
     for (dt_actor_id j = 0; j < n_actors; j++)
         if (j != e->focal)
             step_from(e, p, s1, j, NO_PARENT);
-    for (uint32_t k = 0; k < e->visits.n && p->symmetric_at == NO_PARENT && !e->lost; k++)
+    for (uint32_t k = 0; k < e->visits.n && p->symmetric_at == NO_PARENT && !e->lost;
+         k++)
         for (dt_actor_id j = 0; j < n_actors; j++) {
             const visit v = *visit_at(e, k); /* the list may move */
             if (j != e->focal && j != v.last)
@@ -136,7 +138,7 @@ static void search_answers(explainer *e, pursuit *p, dt_state s1)
         }
 }
 
-/* ---- answers ----------------------------------------------------------------------------- */
+/* ---- answers ---------------------------------------------------------------- */
 
 static uint32_t count_steps(const explainer *e, uint32_t at)
 {
@@ -186,7 +188,8 @@ static void write_answers(explainer *e, const pursuit *p, dt_reason *reason)
 static void explain_improvement(explainer *e, dt_state s1, dt_reason *reason)
 {
     pursuit by_moves = {.plain = DT_GMR, .symmetric = DT_SMR};
-    pursuit by_improvements = {.plain = DT_SEQ, .symmetric = DT_SSEQ, .improving = true};
+    pursuit by_improvements = {
+        .plain = DT_SEQ, .symmetric = DT_SSEQ, .improving = true};
     *reason = (dt_reason){.to = s1};
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         reason->answer[c].escape = DT_NO_STATE;
@@ -196,7 +199,7 @@ static void explain_improvement(explainer *e, dt_state s1, dt_reason *reason)
     write_answers(e, &by_improvements, reason);
 }
 
-/* ---- actors ------------------------------------------------------------------------------ */
+/* ---- actors ----------------------------------------------------------------- */
 
 /* What qsort compares: a state and the focal actor's rank of it. */
 typedef struct target {

@@ -27,7 +27,8 @@ static dt_status check_size(const dt_space *space, uint64_t memory, dt_error *er
     const uint64_t bytes = 2 * pairs * sizeof(dt_state);
     if (bytes > memory)
         return dt_fail(err, DT_ELIMIT,
-                       "the definitional engine would list %" PRIu64 " moves in %" PRIu64
+                       "the definitional engine would list %" PRIu64
+                       " moves in %" PRIu64
                        " MiB; allow more with --memory, or do without 'forbid' and "
                        "'merge'",
                        pairs, bytes >> 20);

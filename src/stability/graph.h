@@ -28,8 +28,8 @@ dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t 
 bool dt_moves_reverse(const dt_moves *moves, uint32_t n_states, dt_arena *arena,
                       dt_moves *back);
 
-/* Stability by the definitions, for each concept and actor: sets of size n_states, empty
- * at first, stable[concept][actor]. False when there is no memory. */
+/* Stability by the definitions, for each concept and actor: sets of size n_states,
+ * empty at first, stable[concept][actor]. False when there is no memory. */
 bool dt_graph_solve(const dt_graph *graph, dt_bits *const stable[DT_N_CONCEPTS]);
 
 #endif

@@ -8,7 +8,7 @@
  * here: a value that another cell has just taken over was reachable anyway. */
 #include "stability/passes.h"
 
-/* ---- lanes -------------------------------------------------------------------------- */
+/* ---- lanes ------------------------------------------------------------------ */
 
 /* All cells, best first, by counting; `start` is [n_tiers]. */
 static void sort_best_first(const uint32_t *rank, uint32_t n_cells, uint32_t n_tiers,
@@ -56,14 +56,16 @@ bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                    uint32_t n_threads, dt_arena *arena, dt_lane *lane)
 {
     const dt_column *const column = &ranks->column[a];
-    *lane = (dt_lane){.space = space, .rank = column->rank, .groups = &space->groups[a],
+    *lane = (dt_lane){.space = space,
+                      .rank = column->rank,
+                      .groups = &space->groups[a],
                       .n_threads = n_threads};
     return space->is_dense
                ? dt_tiles_build(space, a, column->rank, n_threads, arena, &lane->tiles)
                : build_sparse(lane, column->n_tiers, arena);
 }
 
-/* ---- best ----------------------------------------------------------------------------- */
+/* ---- best ------------------------------------------------------------------- */
 
 static void best_free(const uint32_t *member, const uint32_t *end, const uint32_t *in,
                       uint32_t *out)
@@ -75,8 +77,8 @@ static void best_free(const uint32_t *member, const uint32_t *end, const uint32_
         out[*c] = best;
 }
 
-static void best_one_way(const dt_lane *lane, const uint32_t *member, const uint32_t *end,
-                         const uint32_t *in, uint32_t *out)
+static void best_one_way(const dt_lane *lane, const uint32_t *member,
+                         const uint32_t *end, const uint32_t *in, uint32_t *out)
 {
     for (const uint32_t *c = member; c < end; c++) {
         uint32_t best = in[*c];
@@ -108,7 +110,7 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out)
     }
 }
 
-/* ---- worst by moves -------------------------------------------------------------------- */
+/* ---- worst by moves --------------------------------------------------------- */
 
 static bool lower(uint32_t *value, uint32_t to)
 {
@@ -149,8 +151,9 @@ bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamp
     bool changed = false;
     if (lane->space->is_dense)
         return dt_tiles_moves(&lane->tiles, column, stamps);
-#pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
-    reduction(|| : changed)
+#pragma omp parallel for num_threads(lane->n_threads) schedule(static)                 \
+    reduction(||                                                                       \
+              : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
         const uint32_t *const member = lane->member + first[g];
         const uint32_t *const end = lane->member + first[g + 1];
@@ -161,7 +164,7 @@ bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamp
     return changed;
 }
 
-/* ---- worst by improvements --------------------------------------------------------------- */
+/* ---- worst by improvements -------------------------------------------------- */
 
 static bool improvements_free(const uint32_t *rank, const uint32_t *member,
                               const uint32_t *end, uint32_t *column)
@@ -193,21 +196,22 @@ static bool improvements_one_way(const dt_lane *lane, const uint32_t *member,
     return changed;
 }
 
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column,
+                          const dt_stamps *stamps)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
     if (lane->space->is_dense)
         return dt_tiles_improvements(&lane->tiles, column, stamps);
-#pragma omp parallel for num_threads(lane->n_threads) schedule(static) \
-    reduction(|| : changed)
+#pragma omp parallel for num_threads(lane->n_threads) schedule(static)                 \
+    reduction(||                                                                       \
+              : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
         const uint32_t *const member = lane->member + first[g];
         const uint32_t *const end = lane->member + first[g + 1];
-        const bool here = is_free
-                              ? improvements_free(lane->rank, member, end, column)
-                              : improvements_one_way(lane, member, end, column);
+        const bool here = is_free ? improvements_free(lane->rank, member, end, column)
+                                  : improvements_one_way(lane, member, end, column);
         changed = changed || here;
     }
     return changed;

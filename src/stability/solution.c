@@ -1,6 +1,6 @@
 /* dt_solve: choose the engine, let it fill in who is stable where, intersect. */
-#include "base/fail.h"
 #include "stability/solution.h"
+#include "base/fail.h"
 
 #include <assert.h>
 
@@ -66,8 +66,8 @@ static dt_status fill(dt_solution *solution, const dt_ranks *ranks,
         DT_TRY(dt_solve_by_sweeps(solution->space, ranks, threads_of(solution, options),
                                   solution, err));
     else
-        DT_TRY(dt_solve_by_definition(solution->space, ranks, memory_of(solution, options),
-                                      solution, err));
+        DT_TRY(dt_solve_by_definition(solution->space, ranks,
+                                      memory_of(solution, options), solution, err));
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         intersect(solution, (dt_concept)c);
     return DT_OK;

@@ -35,7 +35,7 @@
 
 #include <string.h>
 
-/* ---- when they apply ------------------------------------------------------------------ */
+/* ---- when they apply -------------------------------------------------------- */
 
 /* How the actor's moves cross the border of a merged state. */
 typedef struct border {
@@ -90,7 +90,7 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
     return true;
 }
 
-/* ---- the sweeps ----------------------------------------------------------------------- */
+/* ---- the sweeps ------------------------------------------------------------- */
 
 /* Fewer cells than that are done before other threads have woken up. */
 enum { WORTH_THREADS = 1 << 13 };
@@ -181,17 +181,19 @@ static uint64_t no_better(const uint32_t *result, const uint32_t *rank, uint32_t
 }
 
 /* s is stable iff the best guarantee among its moves is no better than s. */
-static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee, dt_bits *stable)
+static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee,
+                  dt_bits *stable)
 {
     const dt_space *const space = w->space;
     const bool cells_are_states = dt_cells_are_states(space);
     dt_pass_best(&w->lane[i], guarantee, w->result);
     fold_best(space, w->result);
-#pragma omp parallel for num_threads(w->n_threads) schedule(static) if (cells_are_states)
+#pragma omp parallel for num_threads(w->n_threads)                                     \
+    schedule(static) if (cells_are_states)
     for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
         const uint32_t base = block * 64, left = space->n_cells - base;
-        uint64_t word = no_better(w->result + base, w->lane[i].rank + base,
-                                  left < 64 ? left : 64);
+        uint64_t word =
+            no_better(w->result + base, w->lane[i].rank + base, left < 64 ? left : 64);
         word &= dt_space_word(space, base);
         if (cells_are_states)
             stable->word[block] = word;
@@ -226,8 +228,7 @@ static void lower_to_ranks(const sweep *w, const uint32_t *rank)
 }
 
 /* GMR and SEQ: f is the worst rank that the others can bring about. */
-static void judge_worst(const sweep *w, dt_actor_id i,
-                        dt_lowering *pass,
+static void judge_worst(const sweep *w, dt_actor_id i, dt_lowering *pass,
                         dt_bits *stable)
 {
     copy_ranks(w, w->lane[i].rank, w->guarantee);
@@ -236,8 +237,7 @@ static void judge_worst(const sweep *w, dt_actor_id i,
 }
 
 /* SMR and SSEQ: f is the worst that the others can bring about when i may reply. */
-static void judge_worst_after_reply(const sweep *w, dt_actor_id i,
-                                    dt_lowering *pass,
+static void judge_worst_after_reply(const sweep *w, dt_actor_id i, dt_lowering *pass,
                                     dt_bits *stable)
 {
     memcpy(w->guarantee, w->own_best, w->space->n_cells * sizeof *w->guarantee);
@@ -266,7 +266,8 @@ static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
     w->result = dt_arena_array(arena, uint32_t, n);
     w->stamp = dt_arena_array(arena, uint32_t, (size_t)n / DT_STAMP_CELLS + 1);
     w->pass_of = dt_arena_array(arena, uint32_t, w->n_actors);
-    if (!w->lane || !w->own_best || !w->guarantee || !w->result || !w->stamp || !w->pass_of)
+    if (!w->lane || !w->own_best || !w->guarantee || !w->result || !w->stamp ||
+        !w->pass_of)
         return false;
     for (dt_actor_id a = 0; a < w->n_actors; a++)
         if (!dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
@@ -278,7 +279,8 @@ dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
     dt_arena scratch = {0};
-    sweep w = {.space = space, .n_actors = space->model->n_actors,
+    sweep w = {.space = space,
+               .n_actors = space->model->n_actors,
                .n_threads = space->n_cells < WORTH_THREADS ? 1 : n_threads};
     const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)

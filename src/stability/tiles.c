@@ -16,8 +16,8 @@
  *
  * Best and worst by moves are maxima and minima over rows; one-way choices make them
  * running ones along the choice's levels. Worst by improvements follows `order`, which
- * lists the rows of each group best first (bit TIE: ranked as the row before): what beats
- * a row stands before it. With one-way choices a running minimum is kept for each
+ * lists the rows of each group best first (bit TIE: ranked as the row before): what
+ * beats a row stands before it. With one-way choices a running minimum is kept for each
  * combination of them.
  *
  * Codes that are no states take part in nothing: they come in as the neutral value and
@@ -29,9 +29,14 @@
 #include <omp.h>
 #endif
 
-enum { LANES = DT_TILE_LANES, TIE = 0x8000, ROW = 0x7fff, KEYS_MAX = 1 << DT_DENSE_ONE_WAY_BITS };
+enum {
+    LANES = DT_TILE_LANES,
+    TIE = 0x8000,
+    ROW = 0x7fff,
+    KEYS_MAX = 1 << DT_DENSE_ONE_WAY_BITS
+};
 
-/* ---- geometry ----------------------------------------------------------------------- */
+/* ---- geometry --------------------------------------------------------------- */
 
 static uint32_t width_of(const dt_tiles *t)
 {
@@ -77,10 +82,11 @@ static bool rows_are_runs(const dt_tiles *t)
     return t->runs == 1 && t->lanes == LANES;
 }
 
-/* ---- in and out ------------------------------------------------------------------------ */
+/* ---- in and out ------------------------------------------------------------- */
 
 /* Set what is no state in a row to a neutral value. */
-static void blank_row(const dt_tiles *t, uint32_t first, uint32_t *row, uint32_t neutral)
+static void blank_row(const dt_tiles *t, uint32_t first, uint32_t *row,
+                      uint32_t neutral)
 {
     for (uint32_t l = 0; l < t->lanes; l++)
         row[l] = dt_cell_is_feasible(t->space, first + t->lane[l]) ? row[l] : neutral;
@@ -92,8 +98,8 @@ static void blank(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t neu
         blank_row(t, base + (r << t->shift), tile + r * LANES, neutral);
 }
 
-static void load(const dt_tiles *t, uint32_t base, const uint32_t *column, uint32_t neutral,
-                 uint32_t *tile)
+static void load(const dt_tiles *t, uint32_t base, const uint32_t *column,
+                 uint32_t neutral, uint32_t *tile)
 {
     const uint32_t *const from = column + base;
     const size_t stride = (size_t)1 << t->shift;
@@ -150,7 +156,8 @@ static bool store(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t *co
 }
 
 /* The same without stamps. */
-static void store_all(const dt_tiles *t, uint32_t base, uint32_t *tile, uint32_t *column)
+static void store_all(const dt_tiles *t, uint32_t base, uint32_t *tile,
+                      uint32_t *column)
 {
     const size_t stride = (size_t)1 << t->shift;
     blank(t, base, tile, UINT32_MAX);
@@ -179,7 +186,7 @@ static bool is_stale(const dt_tiles *t, uint32_t base, const dt_stamps *stamps)
     return false;
 }
 
-/* ---- maxima and minima over rows --------------------------------------------------------- */
+/* ---- maxima and minima over rows -------------------------------------------- */
 
 static inline uint32_t pick(bool largest, uint32_t a, uint32_t b)
 {
@@ -253,8 +260,9 @@ void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out)
 bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps)
 {
     bool changed = false;
-#pragma omp parallel for num_threads(tiles->n_threads) schedule(static) \
-    reduction(|| : changed)
+#pragma omp parallel for num_threads(tiles->n_threads) schedule(static)                \
+    reduction(||                                                                       \
+              : changed)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
         uint32_t *const tile = buffer_of(tiles);
         const uint32_t base = tile_base(tiles, k);
@@ -268,11 +276,11 @@ bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column, const dt_stamps *st
     return changed;
 }
 
-/* ---- improvements ------------------------------------------------------------------------ */
+/* ---- improvements ----------------------------------------------------------- */
 
 /* All lanes side by side, so that their chains of comparisons overlap. */
-static inline void improve_lanes(const dt_tiles *t, const uint16_t *order, uint32_t n_lanes,
-                                 const uint32_t *lane, uint32_t *tile)
+static inline void improve_lanes(const dt_tiles *t, const uint16_t *order,
+                                 uint32_t n_lanes, const uint32_t *lane, uint32_t *tile)
 {
     const size_t stride = (size_t)1 << t->shift;
     uint32_t above[LANES], here[LANES]; /* smallest so far: of better tiers, of all */
@@ -336,11 +344,13 @@ static void improve_one_way(const dt_tiles *t, const uint16_t *order, uint32_t *
         improve_lane(t, order + t->lane[l], tile + l, &own);
 }
 
-bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps)
+bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column,
+                           const dt_stamps *stamps)
 {
     bool changed = false;
-#pragma omp parallel for num_threads(tiles->n_threads) schedule(static) \
-    reduction(|| : changed)
+#pragma omp parallel for num_threads(tiles->n_threads) schedule(static)                \
+    reduction(||                                                                       \
+              : changed)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
         uint32_t *const tile = buffer_of(tiles);
         const uint32_t base = tile_base(tiles, k);
@@ -357,14 +367,14 @@ bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column, const dt_sta
     return changed;
 }
 
-/* ---- building ------------------------------------------------------------------------------ */
+/* ---- building --------------------------------------------------------------- */
 
 /* What a group is sorted by: better ranks first, then rows; what is no state last. */
 static uint64_t sort_key(const dt_space *space, const uint32_t *rank, uint32_t cell,
                          uint32_t row)
 {
-    const uint64_t depth = dt_cell_is_feasible(space, cell) ? UINT32_MAX - rank[cell]
-                                                            : UINT64_C(1) << 32;
+    const uint64_t depth =
+        dt_cell_is_feasible(space, cell) ? UINT32_MAX - rank[cell] : UINT64_C(1) << 32;
     return depth << 16 | row;
 }
 
@@ -468,7 +478,8 @@ static void find_samples(const dt_tiles *t, const uint16_t *key, uint32_t *sampl
 /* For each key, those from which the actor can move to it. */
 static bool list_leading(dt_tiles *t, dt_arena *arena)
 {
-    const dt_ways *const ways = &t->space->groups[t->actor - t->space->model->actors].ways;
+    const dt_ways *const ways =
+        &t->space->groups[t->actor - t->space->model->actors].ways;
     uint16_t *const key = dt_arena_array(arena, uint16_t, t->rows);
     uint32_t *const sample = dt_arena_array(arena, uint32_t, t->n_keys);
     uint32_t *const first = dt_arena_array(arena, uint32_t, (size_t)t->n_keys + 1);
@@ -504,10 +515,11 @@ bool dt_tiles_build(const dt_space *space, dt_actor_id a, const uint32_t *rank,
                     uint32_t n_threads, dt_arena *arena, dt_tiles *tiles)
 {
     const dt_actor *const actor = &space->model->actors[a];
-    const uint32_t first_bit = actor->n_choices
-                                   ? space->model->choices[actor->first_choice].shift
-                                   : 0;
-    *tiles = (dt_tiles){.space = space, .actor = actor, .shift = first_bit,
+    const uint32_t first_bit =
+        actor->n_choices ? space->model->choices[actor->first_choice].shift : 0;
+    *tiles = (dt_tiles){.space = space,
+                        .actor = actor,
+                        .shift = first_bit,
                         .rows = (uint32_t)(actor->mask >> first_bit) + 1,
                         .n_threads = n_threads};
     find_geometry(tiles);

@@ -25,7 +25,7 @@ enum {
     MOST_STATES = 1000 /* for the definitional engine, which is slow */
 };
 
-/* ---- lines of a file ----------------------------------------------------------- */
+/* ---- lines of a file -------------------------------------------------------- */
 
 /* A text that is read line by line. */
 typedef struct lines {
@@ -74,7 +74,7 @@ static const char *cut_word(char *line, char **rest)
     return line;
 }
 
-/* ---- verdicts ------------------------------------------------------------------ */
+/* ---- verdicts --------------------------------------------------------------- */
 
 /* What a case gives: stable[concept][actor][state], and the names of the actors. */
 typedef struct verdicts {
@@ -165,7 +165,7 @@ static void release_verdicts(verdicts *v)
     free(v->stable);
 }
 
-/* ---- conflicts ----------------------------------------------------------------- */
+/* ---- conflicts -------------------------------------------------------------- */
 
 static verdicts verdicts_of(const tested *t, const dt_solution *solution)
 {
@@ -232,7 +232,7 @@ static void check_conflict(const char *model, const char *expect)
     test_release(&t);
 }
 
-/* ---- graphs -------------------------------------------------------------------- */
+/* ---- graphs ----------------------------------------------------------------- */
 
 static size_t read_state(const literal_graph *g, const char *word)
 {
@@ -321,7 +321,7 @@ static void check_graph(const char *path)
     }
 }
 
-/* ---- which there are ----------------------------------------------------------- */
+/* ---- which there are -------------------------------------------------------- */
 
 /* One test: two files, or a graph that is both. */
 typedef struct example {

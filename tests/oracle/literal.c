@@ -30,7 +30,7 @@ static bool steps(const literal_graph *g, size_t j, size_t s, size_t t, bool imp
     return literal_moves(g, j, s, t) && (!improving || literal_prefers(g, j, t, s));
 }
 
-/* ---- legal sequences ----------------------------------------------------------- */
+/* ---- legal sequences -------------------------------------------------------- */
 
 /* R_H(s) and L_H(s, .) for one s. */
 typedef struct reached {
@@ -95,7 +95,7 @@ static bool *find_reachable(const literal_graph *g, size_t i, bool improving)
     return reachable;
 }
 
-/* ---- concepts ------------------------------------------------------------------ */
+/* ---- concepts --------------------------------------------------------------- */
 
 /* Every s3 in R_i(s2) is no better than s for i. */
 static bool has_no_escape(const literal_graph *g, size_t i, size_t s2, size_t s)
@@ -166,7 +166,7 @@ void literal_solve(const literal_graph *g, bool *stable)
     }
 }
 
-/* ---- how long ------------------------------------------------------------------ */
+/* ---- how long --------------------------------------------------------------- */
 
 /* at[t][j]: some legal sequence of exactly so many moves ends at t, j the last to move.
  * Makes of it `next`, the same for one move more; true when anything is reached. */

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* ---- formulas ------------------------------------------------------------------ */
+/* ---- formulas --------------------------------------------------------------- */
 
 static bool compares(sketch_relation relation, size_t here, size_t level)
 {
@@ -65,7 +65,7 @@ bool sketch_holds(const sketch *k, size_t formula, const sketch_cell *cell)
     return false;
 }
 
-/* ---- states -------------------------------------------------------------------- */
+/* ---- states ----------------------------------------------------------------- */
 
 size_t sketch_raw(const sketch *k)
 {
@@ -181,7 +181,7 @@ bool sketch_is_sound(const sketch *k)
     return sound;
 }
 
-/* ---- moves --------------------------------------------------------------------- */
+/* ---- moves ------------------------------------------------------------------ */
 
 static bool may_change(sketch_way way, size_t from, size_t to)
 {
@@ -218,7 +218,7 @@ static void find_moves(const sketch *k, const sketch_states *states, size_t a,
         }
 }
 
-/* ---- orders -------------------------------------------------------------------- */
+/* ---- orders ----------------------------------------------------------------- */
 
 /* A number that follows from what the vector says and not from how it is stored. */
 static unsigned mix(const sketch *k, const sketch_cell *cell, unsigned pick)
@@ -321,7 +321,7 @@ static void find_ranks(const sketch *k, const sketch_states *states, size_t a,
     free(all);
 }
 
-/* ---- the graph ----------------------------------------------------------------- */
+/* ---- the graph -------------------------------------------------------------- */
 
 literal_graph sketch_find_graph(const sketch *k, const sketch_states *states)
 {

@@ -19,7 +19,7 @@ static const random_size usual = {.actors = 5,
                                   .merges = true,
                                   .forbids = true};
 
-/* ---- out and in -------------------------------------------------------------- */
+/* ---- out and in ------------------------------------------------------------- */
 
 /* The model as text; to be freed. */
 static char *written(const dt_model *model, dt_format format)
@@ -38,8 +38,8 @@ static dt_model *read_back(const char *text, dt_format format)
 {
     dt_model *model = NULL;
     dt_diags *const diags = dt_diags_new();
-    const dt_status status =
-        dt_model_parse(&(dt_input){"again", text, strlen(text), format}, diags, &model, NULL);
+    const dt_status status = dt_model_parse(
+        &(dt_input){"again", text, strlen(text), format}, diags, &model, NULL);
     if (status != DT_OK)
         dt_diags_write(diags, &(dt_sink){write_to_stderr, NULL}, false);
     dt_diags_free(diags);
@@ -82,7 +82,8 @@ static bool is_canonical(const dt_model *model)
     dt_diags *const diags = dt_diags_new();
     const dt_sink sink = {write_to_text, &tidy};
     const bool same =
-        dt_format_text(&(dt_input){"words", words, strlen(words), DT_FORMAT_CONFLICT}, diags, &sink, NULL) == DT_OK &&
+        dt_format_text(&(dt_input){"words", words, strlen(words), DT_FORMAT_CONFLICT},
+                       diags, &sink, NULL) == DT_OK &&
         strcmp(words, dt_text_string(&tidy)) == 0;
     dt_diags_free(diags);
     dt_text_release(&tidy);
@@ -90,7 +91,7 @@ static bool is_canonical(const dt_model *model)
     return same;
 }
 
-/* ---- the same analysis ------------------------------------------------------- */
+/* ---- the same analysis ------------------------------------------------------ */
 
 static const char *compare_states(const trial *t, const dt_space *space)
 {
@@ -151,7 +152,7 @@ static const char *compare_analysis(const trial *t, const dt_model *model)
     return fault;
 }
 
-/* ---- the laws ---------------------------------------------------------------- */
+/* ---- the laws --------------------------------------------------------------- */
 
 static bool model_comes_back(trial *t)
 {

@@ -19,7 +19,7 @@
 
 enum { TEXTS = 6000, LEAST_SOUND = TEXTS / 3 };
 
-/* ---- random texts ------------------------------------------------------------ */
+/* ---- random texts ----------------------------------------------------------- */
 
 typedef struct writer {
     dice d;
@@ -284,7 +284,7 @@ static void random_text(writer *w, uint64_t seed)
     assert_false(w->text.failed);
 }
 
-/* ---- what is in a text ------------------------------------------------------- */
+/* ---- what is in a text ------------------------------------------------------ */
 
 typedef struct cut {
     dt_arena arena;
@@ -374,7 +374,7 @@ static bool is_tidy(const char *text)
            (n < 2 || text[n - 2] != '\n');
 }
 
-/* ---- the laws ---------------------------------------------------------------- */
+/* ---- the laws --------------------------------------------------------------- */
 
 /* The text in canonical layout; NULL when it is refused. To be freed. */
 static char *laid_out(const char *text)
@@ -383,7 +383,8 @@ static char *laid_out(const char *text)
     const dt_sink sink = {write_to_text, &out};
     dt_diags *const diags = dt_diags_new();
     const dt_status status =
-        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &sink, NULL);
+        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT},
+                       diags, &sink, NULL);
     char *const copy = status == DT_OK ? strdup(dt_text_string(&out)) : NULL;
     dt_text_release(&out);
     dt_diags_free(diags);

@@ -27,7 +27,7 @@ static const random_size long_lists = {.actors = 2,
                                        .merges = true,
                                        .only_prefer = true};
 
-/* ---- states -------------------------------------------------------------------- */
+/* ---- states ----------------------------------------------------------------- */
 
 /* The level that all members of a state have, or DT_LEVEL_ANY. */
 static uint32_t common_level(const trial *t, size_t s, size_t choice)
@@ -98,7 +98,7 @@ static void vast_products_are_pruned_rightly(void **state)
     assert_law(cells_are_right_in, 1001, 1040, vast);
 }
 
-/* ---- moves --------------------------------------------------------------------- */
+/* ---- moves ------------------------------------------------------------------ */
 
 static bool moves_are(trial *t, const literal_graph *graph, size_t a, size_t s,
                       dt_state *room)
@@ -134,7 +134,7 @@ static void moves_are_those_of_the_definition(void **state)
     assert_law(moves_are_right_in, 2001, 2500, usual);
 }
 
-/* ---- formulas ------------------------------------------------------------------ */
+/* ---- formulas --------------------------------------------------------------- */
 
 /* A random formula, in the sketch and read by the library. */
 typedef struct asked {
@@ -336,7 +336,7 @@ static void found_states_are_those_that_satisfy(void **state)
     assert_law(found_states_satisfy_in, 6001, 6500, usual);
 }
 
-/* ---- orders -------------------------------------------------------------------- */
+/* ---- orders ----------------------------------------------------------------- */
 
 /* Tiers below a state: ranks are 0, 1, 2 ... without gaps. */
 static uint32_t tiers_below(const literal_graph *graph, size_t a, size_t s)

@@ -39,7 +39,7 @@ static const dt_concept same_concept[LITERAL_CONCEPTS] = {
     [LITERAL_SEQ] = DT_SEQ,   [LITERAL_SSEQ] = DT_SSEQ,
 };
 
-/* ---- engines ------------------------------------------------------------------- */
+/* ---- engines ---------------------------------------------------------------- */
 
 static bool solve(trial *t, dt_engine engine, uint32_t threads, dt_solution **solution)
 {
@@ -200,11 +200,12 @@ static bool threads_change_nothing_in(trial *t)
     return holds;
 }
 
-/* ---- large spaces -------------------------------------------------------------------- */
+/* ---- large spaces ----------------------------------------------------------- */
 
 enum { LARGE_SPACES = 6, LARGE_OPTIONS = 14, LARGE_ACTORS = 3 };
 
-/* Option k belongs to actor k % 3; every second conflict has holes and one-way choices. */
+/* Option k belongs to actor k % 3; every second conflict has holes and one-way choices.
+ */
 static void name_option(dt_text *text, uint64_t *seed)
 {
     *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -251,18 +252,20 @@ static char *large_text(uint64_t seed)
     return text.bytes;
 }
 
-static void assert_same_sets(const dt_solution *x, const dt_solution *y, uint32_t n_actors)
+static void assert_same_sets(const dt_solution *x, const dt_solution *y,
+                             uint32_t n_actors)
 {
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         for (dt_actor_id a = 0; a < n_actors; a++) {
             const dt_bits *const p = dt_solution_stable(x, (dt_concept)c, a);
             const dt_bits *const q = dt_solution_stable(y, (dt_concept)c, a);
             assert_int_equal(p->size, q->size);
-            assert_memory_equal(p->word, q->word, (p->size + 63) / 64 * sizeof *p->word);
+            assert_memory_equal(p->word, q->word,
+                                (p->size + 63) / 64 * sizeof *p->word);
         }
 }
 
-/* ---- stores ------------------------------------------------------------------------ */
+/* ---- stores ----------------------------------------------------------------- */
 
 /* The model of the trial, in a store of its own. */
 typedef struct stored {
@@ -337,8 +340,8 @@ static void stores_give_the_same_answers(void **state)
     assert_law(stores_agree, 2901, 2930, large);
 }
 
-/* Enough states for several threads, tiles and chunks: both stores, on one thread and on
- * several, give the same sets. The oracle would take too long here. */
+/* Enough states for several threads, tiles and chunks: both stores, on one thread and
+ * on several, give the same sets. The oracle would take too long here. */
 static void large_spaces_agree(void **state)
 {
     (void)state;
@@ -346,8 +349,11 @@ static void large_spaces_agree(void **state)
         static const struct {
             dt_store store;
             uint32_t threads;
-        } ways[] = {{DT_STORE_SPARSE, 1}, {DT_STORE_DENSE, 1}, {DT_STORE_DENSE, 2},
-                    {DT_STORE_DENSE, 3},  {DT_STORE_SPARSE, 3}};
+        } ways[] = {{DT_STORE_SPARSE, 1},
+                    {DT_STORE_DENSE, 1},
+                    {DT_STORE_DENSE, 2},
+                    {DT_STORE_DENSE, 3},
+                    {DT_STORE_SPARSE, 3}};
         char *const text = large_text(seed);
         tested t = assert_text(text);
         trial view = {.seed = seed, .diags = t.diags, .model = t.model};
@@ -372,7 +378,7 @@ static void threads_change_nothing(void **state)
     assert_law(threads_change_nothing_in, 5201, 5260, merged);
 }
 
-/* ---- theory -------------------------------------------------------------------- */
+/* ---- theory ----------------------------------------------------------------- */
 
 static bool follows(trial *t, const dt_solution *solution, dt_concept strong,
                     dt_concept weak)
@@ -432,7 +438,7 @@ static void without_opponents_all_are_nash(void **state)
     assert_law(all_are_nash_in, 6601, 6700, plain);
 }
 
-/* ---- what does not matter ------------------------------------------------------ */
+/* ---- what does not matter --------------------------------------------------- */
 
 /* The state of `to` that says the same as state s of `from`, cells being states:
  * choices are known by their ids. */
@@ -582,7 +588,7 @@ static void idle_rule_means_nothing(void **state)
     assert_law(idle_rule_means_nothing_in, 8201, 8300, forbidden);
 }
 
-/* ---- explanations -------------------------------------------------------------- */
+/* ---- explanations ----------------------------------------------------------- */
 
 /* One state, one actor and one improvement under examination. */
 typedef struct examined {

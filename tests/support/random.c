@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* ---- formulas ------------------------------------------------------------------ */
+/* ---- formulas --------------------------------------------------------------- */
 
 static size_t add_node(sketch *k, sketch_node node)
 {
@@ -49,7 +49,7 @@ size_t random_formula(sketch *k, dice *d, size_t depth)
     return add_node(k, node);
 }
 
-/* ---- actors and choices -------------------------------------------------------- */
+/* ---- actors and choices ----------------------------------------------------- */
 
 static sketch_choice random_choice(dice *d, unsigned one_way)
 {
@@ -98,7 +98,7 @@ static void random_choices(sketch *k, dice *d, random_size size)
     }
 }
 
-/* ---- rules --------------------------------------------------------------------- */
+/* ---- rules ------------------------------------------------------------------ */
 
 static size_t count_states(const sketch *k)
 {
@@ -202,7 +202,7 @@ static void random_forbids(sketch *k, dice *d)
                                        .to = random_formula(k, d, dice_below(d, 2))};
 }
 
-/* ---- orders -------------------------------------------------------------------- */
+/* ---- orders ----------------------------------------------------------------- */
 
 static sketch_kind random_kind(dice *d)
 {
@@ -236,7 +236,7 @@ static void random_order(sketch *k, sketch_order *order, dice *d, random_size si
         order->line[l] = random_line(k, d, order->kind);
 }
 
-/* ---- the whole ----------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------- */
 
 static bool try_sketch(sketch *k, dice *d, random_size size)
 {

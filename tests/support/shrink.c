@@ -12,7 +12,7 @@
 /* A cut: number n of its kind, 0, 1 ...; false when there is no such. */
 typedef bool cut(sketch *k, size_t n);
 
-/* ---- choices and actors -------------------------------------------------------- */
+/* ---- choices and actors ----------------------------------------------------- */
 
 /* After choice c went, or came to have fewer levels. */
 static void mend_atom(const sketch *k, sketch_node *f)
@@ -86,7 +86,7 @@ static bool free_choice(sketch *k, size_t c)
     return true;
 }
 
-/* ---- rules and orders ---------------------------------------------------------- */
+/* ---- rules and orders ------------------------------------------------------- */
 
 static bool drop_rule(sketch *k, size_t r)
 {
@@ -164,7 +164,7 @@ static bool drop_weight(sketch *k, size_t n)
     return false;
 }
 
-/* ---- formulas ------------------------------------------------------------------ */
+/* ---- formulas --------------------------------------------------------------- */
 
 /* Put the first, or the last, part of a formula in its place. */
 static bool hoist_part(sketch *k, size_t n)
@@ -185,7 +185,7 @@ static bool drop_brackets(sketch *k, size_t n)
     return true;
 }
 
-/* ---- the search ---------------------------------------------------------------- */
+/* ---- the search ------------------------------------------------------------- */
 
 static size_t weigh_formula(const sketch *k, size_t formula)
 {

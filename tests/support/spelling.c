@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- names --------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------ */
 
 void spell_actor(const sketch *k, size_t a, char name[SPELLING_ROOM])
 {
@@ -46,7 +46,7 @@ static void add_level(const sketch *k, size_t c, size_t level, dt_text *text)
         dt_text_format(text, "l%zu", level);
 }
 
-/* ---- formulas ------------------------------------------------------------------ */
+/* ---- formulas --------------------------------------------------------------- */
 
 /* Loosest first: if iff implies; or; and; not; the rest. */
 static int strength(sketch_op op)
@@ -141,7 +141,7 @@ void spell_formula(const sketch *k, size_t formula, dt_text *text)
         add_count(k, f, words[f->op], text);
 }
 
-/* ---- actors and rules ---------------------------------------------------------- */
+/* ---- actors and rules ------------------------------------------------------- */
 
 static void add_declaration(const sketch *k, size_t c, dt_text *text)
 {
@@ -213,7 +213,7 @@ static void add_status_quo(const sketch *k, const sketch_states *states, dt_text
     dt_text_add(text, "}\n");
 }
 
-/* ---- orders -------------------------------------------------------------------- */
+/* ---- orders ----------------------------------------------------------------- */
 
 /* One formula, or several in braces. */
 static void add_group(const sketch *k, const sketch_line *line, dt_text *text)

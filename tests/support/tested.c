@@ -31,7 +31,9 @@ tested test_text(const char *text)
 {
     tested t = {.diags = dt_diags_new()};
     assert_non_null(t.diags);
-    t.status = dt_model_parse(&(dt_input){"test.conflict", text, strlen(text), DT_FORMAT_CONFLICT}, t.diags, &t.model, &t.err);
+    t.status = dt_model_parse(
+        &(dt_input){"test.conflict", text, strlen(text), DT_FORMAT_CONFLICT}, t.diags,
+        &t.model, &t.err);
     analyse(&t);
     return t;
 }

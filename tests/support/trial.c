@@ -33,7 +33,9 @@ bool trial_start(trial *t, const sketch *k, uint64_t seed)
     t->states = sketch_find_states(k);
     spell_model(k, &t->text);
     assert_false(t->text.failed);
-    if (dt_model_parse(&(dt_input){"random", t->text.bytes, t->text.n, DT_FORMAT_CONFLICT}, t->diags, &t->model, &err) != DT_OK)
+    if (dt_model_parse(
+            &(dt_input){"random", t->text.bytes, t->text.n, DT_FORMAT_CONFLICT},
+            t->diags, &t->model, &err) != DT_OK)
         return refuse(t, "dt_model_parse", &err);
     if (dt_space_new(t->model, NULL, t->diags, &t->space, &err) != DT_OK)
         return refuse(t, "dt_space_new", &err);
@@ -56,7 +58,7 @@ void trial_end(trial *t)
     free(t->sketch);
 }
 
-/* ---- laws ---------------------------------------------------------------------- */
+/* ---- laws ------------------------------------------------------------------- */
 
 typedef struct suspicion {
     law *holds;

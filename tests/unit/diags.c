@@ -37,7 +37,7 @@ static void assert_said(const reporting *r, const char *wanted)
     free(said);
 }
 
-/* ---- people -------------------------------------------------------------------- */
+/* ---- people ----------------------------------------------------------------- */
 
 static void a_finding_shows_its_line(void **state)
 {
@@ -270,7 +270,7 @@ static void a_byte_order_mark_is_no_column(void **state)
     dt_diags_free(r.diags);
 }
 
-/* ---- how many ------------------------------------------------------------------ */
+/* ---- how many --------------------------------------------------------------- */
 
 static void errors_beyond_the_limit_are_counted(void **state)
 {
@@ -325,7 +325,7 @@ static void the_status_sums_up(void **state)
     dt_diags_free(NULL);
 }
 
-/* ---- terminals and programs ---------------------------------------------------- */
+/* ---- terminals and programs ------------------------------------------------- */
 
 static void colours_come_when_asked_for(void **state)
 {
@@ -400,7 +400,7 @@ static void a_sink_that_fails_is_reported(void **state)
     dt_diags_free(r.diags);
 }
 
-/* ---- failures ------------------------------------------------------------------ */
+/* ---- failures --------------------------------------------------------------- */
 
 static void a_failure_is_a_line_of_text(void **state)
 {

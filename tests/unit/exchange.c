@@ -9,8 +9,8 @@ static dt_model *model_of(const char *text, dt_format format)
 {
     dt_model *model = NULL;
     dt_diags *const diags = dt_diags_new();
-    const dt_status status =
-        dt_model_parse(&(dt_input){"test", text, strlen(text), format}, diags, &model, NULL);
+    const dt_status status = dt_model_parse(
+        &(dt_input){"test", text, strlen(text), format}, diags, &model, NULL);
     if (status != DT_OK) {
         char *const said = findings_of(diags);
         fail_msg("%s", said);

@@ -13,7 +13,8 @@ static char *laid_out(const char *text)
     const dt_sink sink = {write_to_text, &out};
     dt_diags *const diags = dt_diags_new();
     const dt_status status =
-        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &sink, NULL);
+        dt_format_text(&(dt_input){"test", text, strlen(text), DT_FORMAT_CONFLICT},
+                       diags, &sink, NULL);
     if (status != DT_OK)
         assert_int_equal(out.n, 0);
     char *const copy = status == DT_OK ? strdup(dt_text_string(&out)) : NULL;
@@ -34,7 +35,7 @@ static void check(const char *text, const char *expected)
     free(twice);
 }
 
-/* ---- blanks ------------------------------------------------------------------ */
+/* ---- blanks ----------------------------------------------------------------- */
 
 static void words_stand_apart_by_one_blank(void **state)
 {
@@ -68,7 +69,7 @@ static void blank_lines_are_few(void **state)
           "prefer us {  # why\n    # first\n\n    a\n    # last\n}\n");
 }
 
-/* ---- indentation ------------------------------------------------------------- */
+/* ---- indentation ------------------------------------------------------------ */
 
 static void braces_indent(void **state)
 {
@@ -106,7 +107,7 @@ static void names_do_not_mislead(void **state)
           "status quo {\n    x = if\n    y = or\n}\n");
 }
 
-/* ---- columns ----------------------------------------------------------------- */
+/* ---- columns ---------------------------------------------------------------- */
 
 static void choices_align(void **state)
 {
@@ -164,7 +165,7 @@ static void long_lines_stand_alone(void **state)
           "\nsource \"b\"   # b\nsource \"cc\"  # c\n");
 }
 
-/* ---- words ------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------ */
 
 static void only_up_of_an_option_is_permanent(void **state)
 {
@@ -178,7 +179,7 @@ static void only_up_of_an_option_is_permanent(void **state)
           "actor us {\n    option a only\n            up\n}\n");
 }
 
-/* ---- refusals ---------------------------------------------------------------- */
+/* ---- refusals --------------------------------------------------------------- */
 
 static void what_is_not_of_the_language_is_refused(void **state)
 {
@@ -221,7 +222,10 @@ static void a_failing_sink_is_passed_on(void **state)
     const dt_sink sink = {refuse, NULL};
     dt_error err = {0};
     dt_diags *const diags = dt_diags_new();
-    assert_int_equal(dt_format_text(&(dt_input){"test", "merge a", 7, DT_FORMAT_CONFLICT}, diags, &sink, &err), DT_EIO);
+    assert_int_equal(
+        dt_format_text(&(dt_input){"test", "merge a", 7, DT_FORMAT_CONFLICT}, diags,
+                       &sink, &err),
+        DT_EIO);
     assert_string_equal(err.text, "'test' could not be written");
     dt_diags_free(diags);
 }

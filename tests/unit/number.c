@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- decimals ------------------------------------------------------------------ */
+/* ---- decimals --------------------------------------------------------------- */
 
 static void assert_decimal(const char *text, int64_t wanted, const char *written)
 {
@@ -118,7 +118,7 @@ static void written_decimals_read_back(void **state)
     }
 }
 
-/* ---- sorting ------------------------------------------------------------------- */
+/* ---- sorting ---------------------------------------------------------------- */
 
 /* What qsort compares: a key and where it stood. */
 typedef struct keyed {
@@ -178,7 +178,7 @@ static void sorting_is_that_of_qsort(void **state)
             assert_sorted(100 * m + n, sizes[n], masks[m]);
 }
 
-/* ---- bit matrices -------------------------------------------------------------- */
+/* ---- bit matrices ----------------------------------------------------------- */
 
 static void transposing_turns_rows_into_columns(void **state)
 {

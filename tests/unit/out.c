@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- out ----------------------------------------------------------------------- */
+/* ---- out -------------------------------------------------------------------- */
 
 /* A sink that takes some pieces and then fails. */
 typedef struct leaky {
@@ -90,7 +90,7 @@ static void nothing_put_writes_nothing(void **state)
     assert_int_equal(bucket.calls, 0);
 }
 
-/* ---- json ---------------------------------------------------------------------- */
+/* ---- json ------------------------------------------------------------------- */
 
 /* What the writer makes of a script of calls. */
 typedef void script(dt_json *json);

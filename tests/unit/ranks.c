@@ -46,7 +46,7 @@ static void assert_silent(const char *text)
     test_release(&t);
 }
 
-/* ---- prefer -------------------------------------------------------------------- */
+/* ---- prefer ----------------------------------------------------------------- */
 
 static void the_first_statement_counts_most(void **state)
 {
@@ -82,7 +82,7 @@ static void no_statement_is_too_far_down(void **state)
     }
 }
 
-/* ---- value --------------------------------------------------------------------- */
+/* ---- value ------------------------------------------------------------------ */
 
 static void worth_is_added_exactly(void **state)
 {
@@ -111,7 +111,7 @@ static void worth_that_does_not_fit_is_refused(void **state)
     dt_text_release(&text);
 }
 
-/* ---- rank ---------------------------------------------------------------------- */
+/* ---- rank ------------------------------------------------------------------- */
 
 static void rankings_are_taken_as_they_stand(void **state)
 {
@@ -160,7 +160,7 @@ static void idle_lines_of_a_ranking_are_named(void **state)
                   "warning: this ranks no state that is not ranked above\n");
 }
 
-/* ---- what deserves a word ------------------------------------------------------ */
+/* ---- what deserves a word --------------------------------------------------- */
 
 static void an_actor_without_preference_is_named(void **state)
 {
@@ -211,7 +211,7 @@ static void merged_states_that_differ_are_named(void **state)
     assert_silent(TWO "merge x\nrank us { 1, 2, 3 }\n");
 }
 
-/* ---- types --------------------------------------------------------------------- */
+/* ---- types ------------------------------------------------------------------ */
 
 static const char with_types[] = TWO "prefer us { x; y }\n"
                                      "type us.meek { prefer { not x; not y } }\n"

@@ -19,7 +19,7 @@ static dt_solution *solve(const tested *t, dt_engine engine)
     return solution;
 }
 
-/* ---- engines ------------------------------------------------------------------- */
+/* ---- engines ---------------------------------------------------------------- */
 
 static void the_dilemma_is_as_in_the_textbook(void **state)
 {
@@ -161,7 +161,7 @@ static void sets_end_with_the_states(void **state)
     test_release(&t);
 }
 
-/* ---- explanations -------------------------------------------------------------- */
+/* ---- explanations ----------------------------------------------------------- */
 
 /* At state 4 the row gains by defecting (3); then the column defects too (1). */
 static void an_explanation_names_the_steps(void **state)
@@ -206,7 +206,7 @@ static void there_must_be_such_a_state(void **state)
     test_release(&t);
 }
 
-/* ---- the table ----------------------------------------------------------------- */
+/* ---- the table -------------------------------------------------------------- */
 
 static void concepts_have_names_of_their_own(void **state)
 {

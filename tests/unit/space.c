@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- limits -------------------------------------------------------------------- */
+/* ---- limits ----------------------------------------------------------------- */
 
 /* An actor with n options o1, o2 ..., and something to say about them. */
 static void add_options(dt_text *text, uint32_t n)
@@ -23,10 +23,13 @@ static dt_status count_states(const char *text, uint64_t memory, uint32_t *n,
     dt_diags *const diags = dt_diags_new();
     dt_model *model = NULL;
     dt_space *space = NULL;
-    dt_status status = dt_model_parse(&(dt_input){"test.conflict", text, strlen(text), DT_FORMAT_CONFLICT}, diags, &model, err);
+    dt_status status = dt_model_parse(
+        &(dt_input){"test.conflict", text, strlen(text), DT_FORMAT_CONFLICT}, diags,
+        &model, err);
     if (status == DT_OK)
-        status =
-            dt_space_new(model, &(dt_limits){.memory = memory, .store = DT_STORE_SPARSE}, diags, &space, err);
+        status = dt_space_new(model,
+                              &(dt_limits){.memory = memory, .store = DT_STORE_SPARSE},
+                              diags, &space, err);
     if (status == DT_OK)
         *n = dt_space_n_states(space);
     dt_space_free(space);
@@ -125,7 +128,7 @@ static void tight_rules_make_vast_products_small(void **state)
     dt_text_release(&text);
 }
 
-/* ---- what is wrong ------------------------------------------------------------- */
+/* ---- what is wrong ---------------------------------------------------------- */
 
 #define TWO "actor us {\n    option x\n    option y\n}\n"
 
@@ -187,7 +190,7 @@ static void merges_must_not_overlap(void **state)
     test_release(&t);
 }
 
-/* ---- merged states ------------------------------------------------------------- */
+/* ---- merged states ---------------------------------------------------------- */
 
 static void merged_states_come_last(void **state)
 {
@@ -267,7 +270,7 @@ static void forbidden_moves_are_not_there(void **state)
     test_release(&t);
 }
 
-/* ---- one-way choices ----------------------------------------------------------- */
+/* ---- one-way choices -------------------------------------------------------- */
 
 static void ways_close_moves(void **state)
 {
@@ -287,7 +290,7 @@ static void ways_close_moves(void **state)
     test_release(&t);
 }
 
-/* ---- sets ---------------------------------------------------------------------- */
+/* ---- sets ------------------------------------------------------------------- */
 
 static void sets_are_walked_across_words(void **state)
 {

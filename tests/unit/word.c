@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- UTF-8 --------------------------------------------------------------------- */
+/* ---- UTF-8 ------------------------------------------------------------------ */
 
 static void assert_decodes(const char *bytes, size_t n, size_t length, uint32_t wanted)
 {
@@ -80,7 +80,7 @@ static void what_fits_is_cut_between_characters(void **state)
                      3); /* marks stay with their letter */
 }
 
-/* ---- nearest ------------------------------------------------------------------- */
+/* ---- nearest ---------------------------------------------------------------- */
 
 static const char *nearest(const char *wanted, const char *const *candidates)
 {

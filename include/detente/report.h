@@ -35,19 +35,26 @@ typedef struct dt_report_options {
     const dt_bits *only; /**< states to speak of; NULL: all that matter; borrowed */
 } dt_report_options;
 
+/** What dt_report_check() tells of. All borrowed. */
+typedef struct dt_check {
+    const char *file;      /**< the name of the model's file */
+    const dt_diags *diags; /**< the findings; only JSON tells them, for text there is
+                                dt_diags_write() */
+    const dt_ranks *ranks; /**< NULL when the model is unsound: then text has nothing to
+                                tell */
+} dt_check;
+
 /**
- * @brief What a model contains: actors, choices, rules, states, preferences.
- * @param[in] space, ranks  of one model; borrowed.
+ * @brief Whether a model is sound, and what it contains.
  * @return DT_OK, DT_EUSAGE (no CSV of this), DT_ENOMEM, or what the sink answered.
  */
-DT_API DT_MUST_USE dt_status dt_report_model(const dt_space *space,
-                                             const dt_ranks *ranks,
+DT_API DT_MUST_USE dt_status dt_report_check(const dt_check *check,
                                              const dt_report_options *options,
                                              const dt_sink *sink, dt_error *err);
 
 /**
  * @brief The feasible states, and how each actor ranks them.
- * @return as dt_report_model(); CSV as well.
+ * @return as dt_report_check(); CSV as well.
  */
 DT_API DT_MUST_USE dt_status dt_report_states(const dt_space *space,
                                               const dt_ranks *ranks,
@@ -70,7 +77,7 @@ DT_API DT_MUST_USE dt_status dt_report_solution(const dt_space *space,
 
 /**
  * @brief Why a state is stable or not, in the words of the options.
- * @return as dt_report_model().
+ * @return as dt_report_check().
  */
 DT_API DT_MUST_USE dt_status dt_report_explanation(const dt_space *space,
                                                    const dt_ranks *ranks,

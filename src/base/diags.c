@@ -385,25 +385,30 @@ static void put_json_place(dt_json *json, const dt_diags *diags, dt_span where)
     dt_json_put_number(json, "end_column", end.column);
 }
 
+void dt_diags_put_json(const dt_diags *diags, dt_json *json)
+{
+    dt_json_array(json);
+    for (const finding *f = diags->first; f; f = f->next) {
+        dt_json_object(json);
+        dt_json_put_string(json, "severity",
+                           kinds[f->id].severity == DT_SEVERITY_ERROR ? "error"
+                                                                      : "warning");
+        dt_json_put_string(json, "id", kinds[f->id].name);
+        dt_json_put_string(json, "message", f->text);
+        put_json_place(json, diags, f->where);
+        if (f->note)
+            dt_json_put_string(json, "note", f->note);
+        if (f->help)
+            dt_json_put_string(json, "help", f->help);
+        dt_json_end_object(json);
+    }
+    dt_json_end_array(json);
+}
+
 dt_status dt_diags_write_json(const dt_diags *diags, const dt_sink *sink)
 {
     dt_out out = dt_out_to(sink);
     dt_json json = dt_json_to(&out);
-    dt_json_array(&json);
-    for (const finding *f = diags->first; f; f = f->next) {
-        dt_json_object(&json);
-        dt_json_put_string(&json, "severity",
-                           kinds[f->id].severity == DT_SEVERITY_ERROR ? "error"
-                                                                      : "warning");
-        dt_json_put_string(&json, "id", kinds[f->id].name);
-        dt_json_put_string(&json, "message", f->text);
-        put_json_place(&json, diags, f->where);
-        if (f->note)
-            dt_json_put_string(&json, "note", f->note);
-        if (f->help)
-            dt_json_put_string(&json, "help", f->help);
-        dt_json_end_object(&json);
-    }
-    dt_json_end_array(&json);
+    dt_diags_put_json(diags, &json);
     return diags->lost ? DT_ENOMEM : dt_out_end(&out);
 }

@@ -1,10 +1,12 @@
 /* Collecting findings about a model: the inside of detente/diags.h.
  *
- * A finding is one row of the table DT_FINDINGS (diags.def): its id, its severity. The
- * text is made where the facts are. A dt_span is a byte range of one source; lines and
- * columns are worked out only when a finding is printed. */
+ * A finding is one row of the table DT_FINDINGS (findings.def): its id, its severity.
+ * The text is made where the facts are. A dt_span is a byte range of one source; lines
+ * and columns are worked out only when a finding is printed. */
 #ifndef DT_BASE_DIAGS_H
 #define DT_BASE_DIAGS_H
+
+#include "base/json.h"
 
 #include <detente/diags.h>
 
@@ -51,6 +53,9 @@ DT_PRINTF(2, 3) void dt_report_help(dt_diags *diags, const char *format, ...);
 /* DT_EMODEL when there is an error, DT_ENOMEM when a finding was lost, else DT_OK; and
  * the line of text that sums it up. */
 dt_status dt_diags_status(const dt_diags *diags, dt_error *err);
+
+/* The findings as one JSON array, a value of a larger answer. */
+void dt_diags_put_json(const dt_diags *diags, dt_json *json);
 
 /* No more errors will be kept: a reader may as well stop. */
 bool dt_diags_full(const dt_diags *diags);

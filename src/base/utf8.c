@@ -55,14 +55,13 @@ static size_t columns_of(uint32_t c)
 }
 
 /* Walks at most `columns` columns; the bytes walked, and in *used the columns. */
-static size_t walk(const char *string, size_t columns, size_t *used)
+static size_t walk(const char *text, size_t n, size_t columns, size_t *used)
 {
-    const size_t n = strlen(string);
     size_t at = 0;
     *used = 0;
     while (at < n) {
         uint32_t c = '?';
-        size_t length = dt_utf8_decode(string + at, n - at, &c);
+        size_t length = dt_utf8_decode(text + at, n - at, &c);
         if (length == 0)
             length = 1;
         const size_t more = columns_of(c);
@@ -74,15 +73,20 @@ static size_t walk(const char *string, size_t columns, size_t *used)
     return at;
 }
 
-size_t dt_utf8_width(const char *string)
+size_t dt_utf8_width_n(const char *text, size_t n)
 {
     size_t used;
-    walk(string, SIZE_MAX / 2, &used);
+    walk(text, n, SIZE_MAX / 2, &used);
     return used;
+}
+
+size_t dt_utf8_width(const char *string)
+{
+    return dt_utf8_width_n(string, strlen(string));
 }
 
 size_t dt_utf8_fit(const char *string, size_t columns)
 {
     size_t used;
-    return walk(string, columns, &used);
+    return walk(string, strlen(string), columns, &used);
 }

@@ -15,6 +15,7 @@ size_t dt_utf8_decode(const char *text, size_t n, uint32_t *code_point);
 /* Columns that a terminal gives the string: wide characters count twice, combining
  * marks not at all. */
 size_t dt_utf8_width(const char *string);
+size_t dt_utf8_width_n(const char *text, size_t n);
 
 /* Bytes of the longest beginning of the string that fits `columns`. */
 size_t dt_utf8_fit(const char *string, size_t columns);

@@ -3,25 +3,34 @@
 #include "cli/output.h"
 #include "cli/session.h"
 
+static dt_status write_check(const session *s, dt_error *err)
+{
+    output out;
+    const dt_check check = {s->args->file, s->diags, s->ranks};
+    const dt_report_options options = session_report_options(s);
+    dt_status status = output_open(&out, s->args->output, err);
+    if (status != DT_OK)
+        return status;
+    status = dt_report_check(&check, &options, &out.sink, err);
+    return output_close(&out, status, err);
+}
+
 dt_status command_check(const arguments *args, dt_error *err)
 {
     session s;
-    output out;
+    dt_error writing;
     dt_status status = session_open(&s, args, err);
     if (status == DT_OK)
         status = dt_ranks_check_types(s.ranks, s.diags, err);
-    const bool findings = status == DT_EMODEL && args->form == DT_FORM_JSON;
-    if (status == DT_OK || findings) {
-        const dt_report_options options = session_report_options(&s);
-        dt_status written = output_open(&out, args->output, err);
-        if (written == DT_OK) {
-            written = findings
-                          ? dt_diags_write_json(s.diags, &out.sink)
-                          : dt_report_model(s.space, s.ranks, &options, &out.sink, err);
-            written = output_close(&out, written, err);
-        }
-        if (written != DT_OK)
+    if (status == DT_OK)
+        status = write_check(&s, err);
+    else if (status == DT_EMODEL && args->form == DT_FORM_JSON) {
+        session_forget_ranks(&s);
+        const dt_status written = write_check(&s, &writing);
+        if (written != DT_OK) {
             status = written;
+            *err = writing;
+        }
     }
     session_close(&s);
     return status;

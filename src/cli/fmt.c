@@ -8,9 +8,9 @@
 dt_status command_fmt(const arguments *args, dt_error *err)
 {
     output out;
-    session s = {.args = args, .diags = dt_diags_new()};
     if (!args->file)
         return complain(err, DT_EUSAGE, "name a model file, or '-' for standard input");
+    session s = {.args = args, .diags = dt_diags_new()};
     dt_status status = s.diags ? output_open(&out, args->output, err)
                                : complain(err, DT_ENOMEM, "out of memory");
     if (status == DT_OK) {

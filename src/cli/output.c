@@ -32,8 +32,11 @@ dt_sink output_messages(void)
 
 static dt_status cannot(const char *what, const char *path, int error, dt_error *err)
 {
-    return complain(err, error == ENOMEM ? DT_ENOMEM : DT_EIO, "cannot %s %s: %s", what,
-                    path, strerror(error));
+    if (!path)
+        return complain(err, DT_EIO, "cannot %s standard output: %s", what,
+                        strerror(error));
+    return complain(err, error == ENOMEM ? DT_ENOMEM : DT_EIO, "cannot %s '%s': %s",
+                    what, path, strerror(error));
 }
 
 /* The rights that the file has, or that a new file gets. */
@@ -100,14 +103,13 @@ static dt_status finish(output *out)
 
 dt_status output_close(output *out, dt_status status, dt_error *err)
 {
-    const char *const name = out->path ? out->path : "standard output";
     const dt_status finished = finish(out);
     if (status == DT_OK)
         status = finished;
-    if (status == DT_EIO)
-        cannot("write to", name, out->error, err);
+    if (status == DT_EIO && out->error) /* else it was reading that failed */
+        cannot("write to", out->path, out->error, err);
     if (status == DT_OK && out->temporary[0] && rename(out->temporary, out->path) != 0)
-        status = cannot("write to", name, errno, err);
+        status = cannot("write to", out->path, errno, err);
     else if (status != DT_OK && out->temporary[0])
         unlink(out->temporary);
     return status;

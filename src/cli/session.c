@@ -124,6 +124,12 @@ dt_status session_open(session *s, const arguments *args, dt_error *err)
     return status;
 }
 
+void session_forget_ranks(session *s)
+{
+    dt_ranks_free(s->ranks);
+    s->ranks = NULL;
+}
+
 void session_close(session *s)
 {
     const dt_sink messages = output_messages();

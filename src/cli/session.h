@@ -18,6 +18,9 @@ dt_status session_open(session *s, const arguments *args, dt_error *err);
 /* Read the model only. */
 dt_status session_open_model(session *s, const arguments *args, dt_error *err);
 
+/* The model turned out unsound after all: drop its ranks. */
+void session_forget_ranks(session *s);
+
 /* Show the findings on standard error (warnings unless -q), and free everything. */
 void session_close(session *s);
 

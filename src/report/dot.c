@@ -18,15 +18,17 @@ enum {
 };
 
 /* A string of DOT: quotes and backslashes escaped. */
-static void put_quoted(dt_out *out, const char *string)
+static void put_quoted(dt_out *out, const dt_text *text)
 {
     dt_put(out, "\"");
-    for (const char *c = string; *c; c++) {
+    for (const char *c = dt_text_string(text); *c; c++) {
         if (*c == '"' || *c == '\\')
             dt_put(out, "\\");
         dt_put_n(out, c, 1);
     }
     dt_put(out, "\"");
+    if (text->failed)
+        out->status = DT_ENOMEM;
 }
 
 static bool is_equilibrium(const dt_solution *solution, dt_state s)
@@ -49,14 +51,12 @@ static void put_node(dt_out *out, const dt_space *space, const dt_solution *solu
         dt_words_actor_state(space, a, s, &words);
     }
     dt_put_format(out, "    %u [tooltip=", s + 1);
-    put_quoted(out, dt_text_string(&words));
+    put_quoted(out, &words);
     if (is_equilibrium(solution, s))
         dt_put(out, ", peripheries=2");
     if (s == space->status_quo)
         dt_put(out, ", style=bold, xlabel=\"status quo\"");
     dt_put(out, "];\n");
-    if (words.failed)
-        out->status = DT_ENOMEM;
     dt_text_release(&words);
 }
 
@@ -93,7 +93,7 @@ static void put_legend(dt_out *out, const dt_model *model)
         dt_text_format(&text, "; %s: %s", dt_actor_label(model, a),
                        colours[a % N_COLOURS]);
     dt_put(out, "    label=");
-    put_quoted(out, dt_text_string(&text));
+    put_quoted(out, &text);
     dt_put(out, ";\n");
     dt_text_release(&text);
 }

@@ -142,9 +142,7 @@ static void put_words(const teller *t)
     tell_counts(t, &text);
     tell_status_quo(t, &text);
     tell_concepts(t, &text);
-    dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 0);
-    if (text.failed)
-        t->out->status = DT_ENOMEM;
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
     dt_text_release(&text);
 }
 
@@ -293,9 +291,9 @@ static void put_legend(const teller *t, const telling *w)
         dt_words_count(w->left_patterns, &text);
         dt_text_add(&text, " patterns; --limit 0 shows all.");
     }
-    if (text.n) {
+    if (text.n || text.failed) {
         dt_put(t->out, "\n");
-        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 0);
+        dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
     }
     dt_text_release(&text);
 }
@@ -384,8 +382,7 @@ static void put_method(const teller *t)
         dt_text_format(&text, "%s (%s).", dt_concept_deters((dt_concept)c),
                        dt_concept_source((dt_concept)c));
         dt_put_format(t->out, "  %-6s", dt_concept_name((dt_concept)c));
-        dt_put_wrapped_from(t->out, dt_text_string(&text), dt_frame_width(t->options),
-                            8, 8);
+        dt_put_wrapped_from(t->out, &text, dt_frame_width(t->options), 8, 8);
         dt_text_release(&text);
     }
     dt_put_format(t->out, "Engine: %s, because %s.\n",

@@ -33,21 +33,20 @@ void dt_frame_put_title(dt_out *out, const dt_ranks *ranks)
     dt_put(out, "\n");
 }
 
-void dt_frame_put_json(dt_json *json, const dt_ranks *ranks)
+void dt_frame_put_program(dt_json *json)
 {
-    const dt_model *const model = ranks->space->model;
-    bool typed = false;
     dt_json_key(json, "program");
     dt_json_object_flat(json);
     dt_json_put_string(json, "name", "detente");
     dt_json_put_string(json, "version", dt_version());
     dt_json_end_object(json);
-    dt_json_key(json, "model");
-    dt_json_object(json);
-    dt_json_put_string(json, "name", dt_model_title(model));
-    dt_json_put_string(json, "file", dt_model_file(model));
-    dt_json_put_string(json, "sha256", dt_model_hash(model));
-    dt_json_end_object(json);
+}
+
+/* Who is of a type other than its plain self, if anybody is. */
+static void put_cast(dt_json *json, const dt_ranks *ranks)
+{
+    const dt_model *const model = ranks->space->model;
+    bool typed = false;
     for (dt_actor_id a = 0; a < model->n_actors; a++)
         typed = typed || ranks->cast.type[a];
     if (!typed)
@@ -59,6 +58,24 @@ void dt_frame_put_json(dt_json *json, const dt_ranks *ranks)
             dt_json_put_string(json, dt_actor_name(model, a),
                                dt_actor_type_name(model, a, ranks->cast.type[a] - 1));
     dt_json_end_object(json);
+}
+
+void dt_frame_put_model(dt_json *json, const dt_ranks *ranks)
+{
+    const dt_model *const model = ranks->space->model;
+    dt_json_key(json, "model");
+    dt_json_object(json);
+    dt_json_put_string(json, "name", dt_model_title(model));
+    dt_json_put_string(json, "file", dt_model_file(model));
+    dt_json_put_string(json, "sha256", dt_model_hash(model));
+    dt_json_end_object(json);
+    put_cast(json, ranks);
+}
+
+void dt_frame_put_json(dt_json *json, const dt_ranks *ranks)
+{
+    dt_frame_put_program(json);
+    dt_frame_put_model(json, ranks);
 }
 
 void dt_frame_put_actors(dt_json *json, const dt_model *model)

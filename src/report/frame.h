@@ -22,7 +22,9 @@ bool dt_frame_speaks_of(const dt_report_options *options, dt_state s);
 /* The title, and who is of a type other than its plain self. */
 void dt_frame_put_title(dt_out *out, const dt_ranks *ranks);
 
-/* "program", "model", and "as" where there are types; inside an open object. */
+/* "program"; "model", and "as" where there are types; both. Inside an open object. */
+void dt_frame_put_program(dt_json *json);
+void dt_frame_put_model(dt_json *json, const dt_ranks *ranks);
 void dt_frame_put_json(dt_json *json, const dt_ranks *ranks);
 
 /* "actors": [{name, label}]. */

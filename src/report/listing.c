@@ -66,9 +66,7 @@ static void put_words(dt_out *out, const dt_space *space,
                        " The first %u are shown; --limit 0 shows all, and --format "
                        "csv writes them for a spreadsheet.",
                        limit);
-    dt_put_wrapped(out, dt_text_string(&text), dt_frame_width(options), 0, 0);
-    if (text.failed)
-        out->status = DT_ENOMEM;
+    dt_put_wrapped(out, &text, dt_frame_width(options), 0, 0);
     dt_text_release(&text);
 }
 

@@ -2,6 +2,7 @@
  */
 #include "report/machine.h"
 
+#include "base/diags.h"
 #include "report/frame.h"
 #include "stability/solution.h"
 
@@ -34,35 +35,52 @@ static void put_choice(dt_json *json, const dt_model *model, dt_choice_id c)
     dt_json_end_object(json);
 }
 
-void dt_machine_put_model_json(dt_out *out, const dt_space *space,
-                               const dt_ranks *ranks)
+static void put_actor(dt_json *json, const dt_ranks *ranks, dt_actor_id a)
 {
-    const dt_model *const model = space->model;
+    const dt_model *const model = ranks->space->model;
+    dt_json_object_flat(json);
+    dt_json_put_string(json, "name", dt_actor_name(model, a));
+    dt_json_put_string(json, "label", dt_actor_label(model, a));
+    dt_json_put_number(json, "tiers", dt_ranks_n_tiers(ranks, a));
+    dt_json_key(json, "types");
+    dt_json_array(json);
+    for (uint32_t t = 0; t < dt_actor_n_types(model, a); t++)
+        dt_json_string(json, dt_actor_type_name(model, a, t));
+    dt_json_end_array(json);
+    dt_json_end_object(json);
+}
+
+/* What a sound model contains. */
+static void put_content(dt_json *json, const dt_ranks *ranks)
+{
+    const dt_model *const model = ranks->space->model;
+    dt_frame_put_model(json, ranks);
+    dt_json_key(json, "actors");
+    dt_json_array(json);
+    for (dt_actor_id a = 0; a < model->n_actors; a++)
+        put_actor(json, ranks, a);
+    dt_json_end_array(json);
+    dt_json_key(json, "choices");
+    dt_json_array(json);
+    for (dt_choice_id c = 0; c < model->n_choices; c++)
+        put_choice(json, model, c);
+    dt_json_end_array(json);
+    dt_json_put_number(json, "n_states", ranks->space->n_states);
+    put_status_quo(json, ranks->space);
+}
+
+void dt_machine_put_check_json(dt_out *out, const dt_check *check)
+{
     dt_json json = dt_json_to(out);
     dt_json_object(&json);
-    dt_frame_put_json(&json, ranks);
-    dt_json_key(&json, "actors");
-    dt_json_array(&json);
-    for (dt_actor_id a = 0; a < model->n_actors; a++) {
-        dt_json_object_flat(&json);
-        dt_json_put_string(&json, "name", dt_actor_name(model, a));
-        dt_json_put_string(&json, "label", dt_actor_label(model, a));
-        dt_json_put_number(&json, "tiers", dt_ranks_n_tiers(ranks, a));
-        dt_json_key(&json, "types");
-        dt_json_array(&json);
-        for (uint32_t t = 0; t < dt_actor_n_types(model, a); t++)
-            dt_json_string(&json, dt_actor_type_name(model, a, t));
-        dt_json_end_array(&json);
-        dt_json_end_object(&json);
-    }
-    dt_json_end_array(&json);
-    dt_json_key(&json, "choices");
-    dt_json_array(&json);
-    for (dt_choice_id c = 0; c < model->n_choices; c++)
-        put_choice(&json, model, c);
-    dt_json_end_array(&json);
-    dt_json_put_number(&json, "n_states", space->n_states);
-    put_status_quo(&json, space);
+    dt_frame_put_program(&json);
+    dt_json_put_string(&json, "file", check->file);
+    dt_json_key(&json, "sound");
+    dt_json_bool(&json, check->ranks);
+    dt_json_key(&json, "findings");
+    dt_diags_put_json(check->diags, &json);
+    if (check->ranks)
+        put_content(&json, check->ranks);
     dt_json_end_object(&json);
 }
 

@@ -27,10 +27,7 @@ typedef struct teller {
 
 static void put_sentence(teller *t, size_t first, size_t rest)
 {
-    dt_put_wrapped(t->out, dt_text_string(&t->text), dt_frame_width(t->options), first,
-                   rest);
-    if (t->text.failed)
-        t->out->status = DT_ENOMEM;
+    dt_put_wrapped(t->out, &t->text, dt_frame_width(t->options), first, rest);
     dt_text_reset(&t->text);
 }
 

@@ -21,7 +21,7 @@ static void put_sources(const teller *t)
     dt_text text = {0};
     for (uint32_t k = 0; k < dt_model_n_sources(t->model); k++) {
         dt_text_format(&text, "Source: %s", dt_model_source(t->model, k));
-        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 8);
+        dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 8);
         dt_text_reset(&text);
     }
     dt_text_release(&text);
@@ -58,7 +58,7 @@ static void put_counts(const teller *t)
     else
         dt_text_format(&text, "; the status quo is state %u.",
                        t->space->status_quo + 1);
-    dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 0);
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
     dt_text_release(&text);
 }
 
@@ -76,7 +76,7 @@ static void put_choices(const teller *t, const dt_actor *actor)
         dt_text_add(&text, choice->is_option && choice->way == DT_WAY_UP
                                ? ", permanent"
                                : ways[choice->way]);
-        dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 2, 6);
+        dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 2, 6);
         dt_text_release(&text);
     }
 }
@@ -113,9 +113,7 @@ static void put_actor(const teller *t, dt_actor_id a)
         dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,
                        k + 1 == actor->n_types ? "." : "");
     dt_put(t->out, "\n");
-    dt_put_wrapped(t->out, dt_text_string(&text), dt_frame_width(t->options), 0, 2);
-    if (text.failed)
-        t->out->status = DT_ENOMEM;
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 2);
     dt_text_release(&text);
     put_choices(t, actor);
 }
@@ -147,18 +145,20 @@ static void put_text(const teller *t)
     dt_put_provenance(t->out, t->model);
 }
 
-dt_status dt_report_model(const dt_space *space, const dt_ranks *ranks,
-                          const dt_report_options *options, const dt_sink *sink,
-                          dt_error *err)
+dt_status dt_report_check(const dt_check *check, const dt_report_options *options,
+                          const dt_sink *sink, dt_error *err)
 {
     dt_out out = dt_out_to(sink);
-    const teller t = {space, space->model, ranks, options, &out};
     switch (options->form) {
     case DT_FORM_TEXT:
-        put_text(&t);
+        if (check->ranks) {
+            const teller t = {check->ranks->space, check->ranks->space->model,
+                              check->ranks, options, &out};
+            put_text(&t);
+        }
         break;
     case DT_FORM_JSON:
-        dt_machine_put_model_json(&out, space, ranks);
+        dt_machine_put_check_json(&out, check);
         break;
     case DT_FORM_CSV:
         return dt_fail(err, DT_EUSAGE, "a model is no table: use text or json");

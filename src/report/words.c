@@ -177,16 +177,13 @@ void dt_words_count(uint64_t n, dt_text *text)
     }
 }
 
-void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t column,
+void dt_put_wrapped_from(dt_out *out, const dt_text *text, size_t width, size_t column,
                          size_t rest)
 {
     bool fresh = true;
-    while (*text) {
-        const size_t n = strcspn(text, " ");
-        dt_text word = {0};
-        dt_text_add_n(&word, text, n);
-        const size_t columns = dt_utf8_width(dt_text_string(&word));
-        dt_text_release(&word);
+    for (const char *word = dt_text_string(text); *word;) {
+        const size_t n = strcspn(word, " ");
+        const size_t columns = dt_utf8_width_n(word, n);
         if (!fresh && column + 1 + columns > width) {
             dt_put(out, "\n");
             dt_put_repeat(out, ' ', rest);
@@ -195,14 +192,16 @@ void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t col
         }
         dt_put(out, fresh ? "" : " ");
         column += fresh ? columns : columns + 1;
-        dt_put_n(out, text, n);
+        dt_put_n(out, word, n);
         fresh = false;
-        text += n + strspn(text + n, " ");
+        word += n + strspn(word + n, " ");
     }
     dt_put(out, "\n");
+    if (text->failed)
+        out->status = DT_ENOMEM;
 }
 
-void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first,
+void dt_put_wrapped(dt_out *out, const dt_text *text, size_t width, size_t first,
                     size_t rest)
 {
     dt_put_repeat(out, ' ', first);

@@ -30,12 +30,12 @@ void dt_words_concepts(uint32_t concepts, dt_text *text);
 void dt_words_count(uint64_t n, dt_text *text);
 
 /* A text on lines of at most `width` columns, the first indented by `first`, the others
- * by `rest`. */
-void dt_put_wrapped(dt_out *out, const char *text, size_t width, size_t first,
+ * by `rest`. A text that lacks something for want of memory fails the whole output. */
+void dt_put_wrapped(dt_out *out, const dt_text *text, size_t width, size_t first,
                     size_t rest);
 
 /* The same behind what stands on the line already, up to `column`. */
-void dt_put_wrapped_from(dt_out *out, const char *text, size_t width, size_t column,
+void dt_put_wrapped_from(dt_out *out, const dt_text *text, size_t width, size_t column,
                          size_t rest);
 
 /* "detente 0.1.0, FILE, sha256 ..." and a line end. */

@@ -334,12 +334,14 @@ static void put_message(const printer *p, dt_span where, const char *colour,
     put_colour(p, BOLD);
     if (source) {
         at = find_place(source, where.begin);
-        dt_put_format(p->out, "%s:%u:%u: ", source->name, at.line, at.column);
+        dt_put(p->out, source->name);
+        dt_put_format(p->out, ":%u:%u: ", at.line, at.column);
     }
     put_colour(p, colour);
     dt_put_format(p->out, "%s: ", kind);
     put_colour(p, PLAIN);
-    dt_put_format(p->out, "%s\n", text);
+    dt_put(p->out, text); /* of any length: formatting it could take memory */
+    dt_put(p->out, "\n");
     if (source)
         put_snippet(p, source, where, at);
 }
@@ -351,8 +353,11 @@ static void put_finding(const printer *p, const finding *f)
                 f->text);
     if (f->note)
         put_message(p, f->note_where, CYAN, "note", f->note);
-    if (f->help)
-        dt_put_format(p->out, "help: %s\n", f->help);
+    if (!f->help)
+        return;
+    dt_put(p->out, "help: ");
+    dt_put(p->out, f->help);
+    dt_put(p->out, "\n");
 }
 
 dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink, bool colour)

@@ -110,7 +110,7 @@ dt_status output_close(output *out, dt_status status, dt_error *err)
         cannot("write to", out->path, out->error, err);
     if (status == DT_OK && out->temporary[0] && rename(out->temporary, out->path) != 0)
         status = cannot("write to", out->path, errno, err);
-    else if (status != DT_OK && out->temporary[0])
+    if (status != DT_OK && out->temporary[0])
         unlink(out->temporary);
     return status;
 }

@@ -156,7 +156,8 @@ static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
             if (!actor || is_of(model, &model->choices[c], actor))
                 add_candidate(&all, model->actors[model->choices[c].actor].name.id,
                               model->choices[c].name.id);
-        suggest(p, &all, actor ? "its options and issues are" : "there are");
+        suggest(p, &all,
+                actor ? "its options and issues are" : "the options and issues are");
     }
 }
 

@@ -86,7 +86,8 @@ bool dt_expected(dt_parser *p, const char *what)
         return false; /* the lexer has spoken */
     if (found->kind == DT_TOKEN_END)
         dt_report(p->diags, DT_FINDING_syntax, span_behind(p, last),
-                  "expected %s, found the end of the file", what);
+                  "expected %s, found the end of the %s", what,
+                  p->alone ? "text" : "file");
     else if (found->first && !begins)
         dt_report(p->diags, DT_FINDING_syntax, span_behind(p, last),
                   "expected %s, found the end of the line", what);
@@ -194,6 +195,7 @@ dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags,
     const uint32_t before = dt_diags_count(diags, DT_SEVERITY_ERROR);
     if (!dt_parser_start(&p, &draft, source, model, &model->arena, diags))
         return dt_fail_memory(err);
+    p.alone = true;
     const dt_formula *const read = dt_parse_formula(&p);
     if (read && p.at->kind != DT_TOKEN_END)
         dt_expected(&p, "the end of the formula");
@@ -215,6 +217,7 @@ dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_err
     dt_model model = {0};
     const uint32_t before = dt_diags_count(diags, DT_SEVERITY_ERROR);
     bool done = dt_parser_start(&p, &draft, source, &model, &model.arena, diags);
+    p.alone = true;
     if (done && dt_parse_formula(&p) && p.at->kind != DT_TOKEN_END)
         dt_expected(&p, "the end of the formula");
     done = done && !p.lost;

@@ -111,12 +111,16 @@ static const char *value_of(const dt_space *space, dt_state s, dt_choice_id c)
                : dt_choice_level_name(dt_space_model(space), c, level);
 }
 
-/* "us.relief" */
-static void add_name(dt_text *text, const dt_model *model, dt_choice_id c)
+/* "us.relief", in place of what the text held; borrowed from it. */
+static const char *name_of(const dt_model *model, dt_choice_id c, dt_text *text,
+                           dt_out *out)
 {
     dt_text_reset(text);
     dt_text_format(text, "%s.%s", dt_actor_name(model, dt_choice_actor(model, c)),
                    dt_choice_name(model, c));
+    if (text->failed)
+        out->status = DT_ENOMEM;
+    return dt_text_string(text);
 }
 
 void dt_frame_put_choices(dt_json *json, const dt_space *space, dt_state s)
@@ -124,13 +128,10 @@ void dt_frame_put_choices(dt_json *json, const dt_space *space, dt_state s)
     const dt_model *const model = dt_space_model(space);
     dt_text name = {0};
     dt_json_object_flat(json);
-    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
-        add_name(&name, model, c);
-        dt_json_put_string(json, dt_text_string(&name), value_of(space, s, c));
-    }
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++)
+        dt_json_put_string(json, name_of(model, c, &name, json->out),
+                           value_of(space, s, c));
     dt_json_end_object(json);
-    if (name.failed)
-        json->out->status = DT_ENOMEM;
     dt_text_release(&name);
 }
 
@@ -151,12 +152,9 @@ void dt_frame_put_csv_head(dt_out *out, const dt_model *model)
     dt_text name = {0};
     dt_put(out, "state");
     for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
-        add_name(&name, model, c);
         dt_put(out, ",");
-        dt_frame_put_csv(out, dt_text_string(&name));
+        dt_frame_put_csv(out, name_of(model, c, &name, out));
     }
-    if (name.failed)
-        out->status = DT_ENOMEM;
     dt_text_release(&name);
 }
 

@@ -25,13 +25,11 @@
  *
  * What was tried before: whole vectors as sort keys, radix sorted; several times slower
  * from a million states on, because sorting scatters. */
+#include "base/threads.h"
 #include "base/transpose.h"
 #include "space/ranks.h"
 
 #include <string.h>
-
-/* Fewer cells than that are done before other threads have woken up. */
-enum { WORTH_THREADS = 1 << 13 };
 
 enum { SPARE_BITS = 4, LEAST_BITS = 12, MOST_BITS = 28, CELLS = 64 };
 
@@ -65,7 +63,7 @@ static bool marks_init(marks *m, const dt_space *space, dt_column *column)
     const uint32_t least = bits_of(space->n_cells) + 1;
     const uint32_t usual = larger(least + SPARE_BITS, LEAST_BITS);
     *m = (marks){.space = space, .column = column};
-    m->n_threads = space->n_cells < WORTH_THREADS ? 1 : space->limits.threads;
+    m->n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : space->limits.threads;
     m->bits = larger(usual < MOST_BITS ? usual : MOST_BITS, least);
     const size_t n_words = ((size_t)1 << m->bits) / 64;
     m->mark = dt_arena_array(&m->arena, uint64_t, n_words);
@@ -115,7 +113,7 @@ static void keys_to_ranks(marks *m)
 {
     uint32_t *const rank = m->column->rank;
     m->column->n_tiers = count_marks(m);
-#pragma omp parallel for num_threads(m->n_threads) schedule(static)
+#pragma omp parallel for num_threads(m->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t block = 0; block < (m->space->n_cells + CELLS - 1) / CELLS; block++) {
         uint64_t word = dt_space_word(m->space, block * CELLS);
         for (; word; word &= word - 1) {
@@ -211,7 +209,7 @@ bool dt_order_by_statements(const dt_space *space, const dt_preference *preferen
     for (uint32_t from = 0, n_bits; from < n_all; from += n_bits) {
         const uint32_t room = room_for_chunk(&m);
         n_bits = n_all - from < room ? n_all - from : room;
-#pragma omp parallel for num_threads(m.n_threads) schedule(static)
+#pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
         for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
             chunks_of_statements(&m, &list, from, n_bits, block * CELLS);
         keys_to_ranks(&m);
@@ -306,7 +304,7 @@ bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
     for (uint32_t left = bits_of(scale.steps); ready && left > 0;) {
         const uint32_t room = room_for_chunk(&m), n_bits = left < room ? left : room;
         left -= n_bits;
-#pragma omp parallel for num_threads(m.n_threads) schedule(static)
+#pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
         for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
             chunks_of_worth(&m, preference, &scale, left, n_bits, block * CELLS);
         keys_to_ranks(&m);

@@ -3,6 +3,7 @@
 #include "space/ranks.h"
 
 #include "base/fail.h"
+#include "base/text.h"
 
 #include <assert.h>
 
@@ -98,34 +99,57 @@ static bool rank_by_comparing(const dt_space *space, const dt_actor *actor,
 
 static void rank_all_equal(const dt_actor *actor, dt_diags *diags, dt_column *column)
 {
-    dt_report(diags, DT_FINDING_no_preference, actor->name.where,
-              "'%s' has no preference: it is indifferent between all states",
-              actor->name.id);
+    if (actor->n_choices) /* who has none is told of already */
+        dt_report(diags, DT_FINDING_no_preference, actor->name.where,
+                  "'%s' has no preference: it is indifferent between all states",
+                  actor->name.id);
     column->n_tiers = 1;
 }
 
-static bool rank_actor(const dt_space *space, const dt_actor *actor,
-                       const dt_preference *preference, dt_diags *diags,
-                       dt_column *column)
+/* Whoever acts as that type, under its name: "us", "us.hard". */
+static dt_actor cast_actor(const dt_actor *actor, uint32_t type, dt_text *name)
+{
+    dt_actor cast = *actor;
+    dt_text_add(name, actor->name.id);
+    if (type)
+        dt_text_format(name, ".%s", actor->types[type - 1].name.id);
+    cast.name.id = dt_text_string(name);
+    return cast;
+}
+
+static bool rank_cast(const dt_space *space, const dt_actor *cast,
+                      const dt_preference *preference, dt_diags *diags,
+                      dt_column *column)
 {
     dt_arena scratch = {0};
     bool done = true;
-    if (preference->has_value && !dt_worth_fits(preference)) {
-        dt_report(diags, DT_FINDING_limit, preference->value_where,
-                  "the numbers of this block are too large to be added exactly");
-        return true;
-    }
     if (preference->has_rank)
-        done = dt_tiers_rank(space, actor, preference, diags, &scratch, column);
+        done = dt_tiers_rank(space, cast, preference, diags, &scratch, column);
     else if (preference->has_prefer || preference->has_value)
-        done = rank_by_comparing(space, actor, preference, diags, column);
+        done = rank_by_comparing(space, cast, preference, diags, column);
     else
-        rank_all_equal(actor, diags, column);
+        rank_all_equal(cast, diags, column);
     if (done && preference->has_value &&
         (preference->has_rank || preference->has_prefer) &&
         dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
-        done = compare_with_value(space, actor, preference, column, diags, &scratch);
+        done = compare_with_value(space, cast, preference, column, diags, &scratch);
     dt_arena_release(&scratch);
+    return done;
+}
+
+static bool rank_actor(const dt_space *space, const dt_actor *actor, uint32_t type,
+                       dt_diags *diags, dt_column *column)
+{
+    const dt_preference *const preference = dt_actor_preference(actor, type);
+    dt_text name = {0};
+    const dt_actor cast = cast_actor(actor, type, &name);
+    bool done = !name.failed;
+    if (preference->has_value && !dt_worth_fits(preference))
+        dt_report(diags, DT_FINDING_limit, preference->value_where,
+                  "the numbers of this block are too large to be added exactly");
+    else
+        done = done && rank_cast(space, &cast, preference, diags, column);
+    dt_text_release(&name);
     return done;
 }
 
@@ -142,9 +166,7 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
             return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
         dt_column *const column = &ranks->column[a];
         column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_cells);
-        if (!column->rank ||
-            !rank_actor(ranks->space, actor, dt_actor_preference(actor, type), diags,
-                        column))
+        if (!column->rank || !rank_actor(ranks->space, actor, type, diags, column))
             return dt_fail_memory(err);
     }
     return dt_diags_status(diags, err);
@@ -177,8 +199,7 @@ dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error 
         const dt_actor *const actor = &space->model->actors[a];
         for (uint32_t t = 0; done && t <= actor->n_types; t++)
             if (t != ranks->cast.type[a])
-                done = rank_actor(space, actor, dt_actor_preference(actor, t), diags,
-                                  &column);
+                done = rank_actor(space, actor, t, diags, &column);
     }
     dt_arena_release(&scratch);
     return done ? dt_diags_status(diags, err) : dt_fail_memory(err);

@@ -51,7 +51,8 @@ static void rank_formula(ranking *r, const dt_place *place, uint32_t tier)
 
 enum { MISSING_SHOWN = 10 };
 
-static void report_missing(const ranking *r)
+/* False when there is no memory. */
+static bool report_missing(const ranking *r)
 {
     dt_text list = {0};
     uint32_t n = 0;
@@ -67,7 +68,9 @@ static void report_missing(const ranking *r)
                        "'detente states' shows the numbers; a last line may be "
                        "a formula that covers the rest");
     }
+    const bool done = !list.failed;
     dt_text_release(&list);
+    return done;
 }
 
 static bool start(ranking *r, dt_arena *scratch)
@@ -115,7 +118,6 @@ bool dt_tiers_rank(const dt_space *space, const dt_actor *actor,
             else
                 rank_formula(&r, place, t + 1);
         }
-    report_missing(&r);
     number_tiers(&r, used, column);
-    return true;
+    return report_missing(&r);
 }

@@ -8,6 +8,8 @@
  * here: a value that another cell has just taken over was reachable anyway. */
 #include "stability/passes.h"
 
+#include "base/threads.h"
+
 /* ---- lanes ------------------------------------------------------------------ */
 
 /* All cells, best first, by counting; `start` is [n_tiers]. */
@@ -99,7 +101,7 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out)
         dt_tiles_best(&lane->tiles, in, out);
         return;
     }
-#pragma omp parallel for num_threads(lane->n_threads) schedule(static)
+#pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
         const uint32_t *const member = lane->member + first[g];
         const uint32_t *const end = lane->member + first[g + 1];
@@ -151,7 +153,7 @@ bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamp
     bool changed = false;
     if (lane->space->is_dense)
         return dt_tiles_moves(&lane->tiles, column, stamps);
-#pragma omp parallel for num_threads(lane->n_threads) schedule(static)                 \
+#pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)    \
     reduction(||                                                                       \
               : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
@@ -204,7 +206,7 @@ bool dt_pass_improvements(const dt_lane *lane, uint32_t *column,
     bool changed = false;
     if (lane->space->is_dense)
         return dt_tiles_improvements(&lane->tiles, column, stamps);
-#pragma omp parallel for num_threads(lane->n_threads) schedule(static)                 \
+#pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)    \
     reduction(||                                                                       \
               : changed)
     for (uint32_t g = 0; g < lane->groups->n; g++) {

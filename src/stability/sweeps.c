@@ -30,6 +30,7 @@
  *
  * Source: the form is this project's; the concepts are those of detente/stability.h. */
 #include "base/fail.h"
+#include "base/threads.h"
 #include "stability/passes.h"
 #include "stability/solution.h"
 
@@ -91,9 +92,6 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
 }
 
 /* ---- the sweeps ------------------------------------------------------------- */
-
-/* Fewer cells than that are done before other threads have woken up. */
-enum { WORTH_THREADS = 1 << 13 };
 
 typedef struct sweep {
     const dt_space *space;
@@ -189,7 +187,7 @@ static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee,
     dt_pass_best(&w->lane[i], guarantee, w->result);
     fold_best(space, w->result);
 #pragma omp parallel for num_threads(w->n_threads)                                     \
-    schedule(static) if (cells_are_states)
+    schedule(dynamic, DT_PORTION) if (cells_are_states)
     for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
         const uint32_t base = block * 64, left = space->n_cells - base;
         uint64_t word =
@@ -208,7 +206,7 @@ static void copy_ranks(const sweep *w, const uint32_t *rank, uint32_t *to)
 {
     const dt_space *const space = w->space;
     const bool holes = space->feasible.n;
-#pragma omp parallel for num_threads(w->n_threads) schedule(static)
+#pragma omp parallel for num_threads(w->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
         const uint32_t base = block * 64, left = space->n_cells - base;
         memcpy(to + base, rank + base, (left < 64 ? left : 64) * sizeof *to);
@@ -281,7 +279,7 @@ dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
     dt_arena scratch = {0};
     sweep w = {.space = space,
                .n_actors = space->model->n_actors,
-               .n_threads = space->n_cells < WORTH_THREADS ? 1 : n_threads};
+               .n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads};
     const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
         sweep_actor(&w, i, solution);

@@ -24,6 +24,8 @@
  * go out as UINT32_MAX. */
 #include "stability/tiles.h"
 
+#include "base/threads.h"
+
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -247,7 +249,7 @@ static inline void spread(bool largest, const dt_tiles *t, uint32_t *tile)
 
 void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out)
 {
-#pragma omp parallel for num_threads(tiles->n_threads) schedule(static)
+#pragma omp parallel for num_threads(tiles->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
         uint32_t *const tile = buffer_of(tiles);
         const uint32_t base = tile_base(tiles, k);
@@ -260,7 +262,7 @@ void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out)
 bool dt_tiles_moves(const dt_tiles *tiles, uint32_t *column, const dt_stamps *stamps)
 {
     bool changed = false;
-#pragma omp parallel for num_threads(tiles->n_threads) schedule(static)                \
+#pragma omp parallel for num_threads(tiles->n_threads) schedule(dynamic, DT_PORTION)   \
     reduction(||                                                                       \
               : changed)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
@@ -348,7 +350,7 @@ bool dt_tiles_improvements(const dt_tiles *tiles, uint32_t *column,
                            const dt_stamps *stamps)
 {
     bool changed = false;
-#pragma omp parallel for num_threads(tiles->n_threads) schedule(static)                \
+#pragma omp parallel for num_threads(tiles->n_threads) schedule(dynamic, DT_PORTION)   \
     reduction(||                                                                       \
               : changed)
     for (uint32_t k = 0; k < tiles->n_tiles; k++) {
@@ -439,7 +441,7 @@ static bool order_groups(const dt_tiles *t, const uint32_t *rank)
         dt_arena_array(&arena, uint64_t, 2 * (size_t)t->rows * t->n_threads);
     const uint32_t n_groups = t->space->n_cells / t->rows;
     const uint32_t low = (UINT32_C(1) << t->shift) - 1, width = width_of(t);
-#pragma omp parallel for num_threads(t->n_threads) schedule(static)
+#pragma omp parallel for num_threads(t->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t g = 0; g < n_groups; g++) {
 #ifdef _OPENMP
         uint64_t *const own = room + 2 * (size_t)t->rows * (size_t)omp_get_thread_num();

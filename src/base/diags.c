@@ -69,11 +69,12 @@ const dt_source *dt_diags_add_source(dt_diags *diags, const char *name,
     const dt_source **const sources =
         dt_arena_grow(&diags->arena, (void *)diags->sources, diags->n_sources,
                       &diags->room, sizeof *sources);
+    if (sources)
+        diags->sources = sources; /* it has the new room, whatever else failed */
     if (!source || !name_copy || !text_copy || !sources)
         return NULL;
     *source =
         (dt_source){name_copy, text_copy, (uint32_t)n, (uint32_t)diags->n_sources};
-    diags->sources = sources;
     diags->sources[diags->n_sources++] = source;
     return source;
 }
@@ -360,18 +361,25 @@ static void put_finding(const printer *p, const finding *f)
     dt_put(p->out, "\n");
 }
 
+static void put_rest(dt_out *out, const dt_diags *diags, dt_severity severity,
+                     const char *word)
+{
+    const uint32_t n = diags->count[severity];
+    if (n > DT_DIAGS_MAX)
+        dt_put_format(out, "%u more %s%s not shown\n", n - DT_DIAGS_MAX, word,
+                      n - DT_DIAGS_MAX == 1 ? " is" : "s are");
+}
+
 dt_status dt_diags_write(const dt_diags *diags, const dt_sink *sink, bool colour)
 {
     dt_out out = dt_out_to(sink);
     const printer p = {diags, &out, colour};
     for (const finding *f = diags->first; f; f = f->next)
         put_finding(&p, f);
-    for (int k = 0; k < 2; k++)
-        if (diags->count[k] > DT_DIAGS_MAX)
-            dt_put_format(&out, "%u more %s not shown\n",
-                          diags->count[k] - DT_DIAGS_MAX,
-                          k == DT_SEVERITY_ERROR ? "errors are" : "warnings are");
-    return diags->lost ? DT_ENOMEM : dt_out_end(&out);
+    put_rest(&out, diags, DT_SEVERITY_ERROR, "error");
+    put_rest(&out, diags, DT_SEVERITY_WARNING, "warning");
+    const dt_status status = dt_out_end(&out);
+    return diags->lost ? DT_ENOMEM : status;
 }
 
 /* ---- for programs ----------------------------------------------------------- */
@@ -415,5 +423,6 @@ dt_status dt_diags_write_json(const dt_diags *diags, const dt_sink *sink)
     dt_out out = dt_out_to(sink);
     dt_json json = dt_json_to(&out);
     dt_diags_put_json(diags, &json);
-    return diags->lost ? DT_ENOMEM : dt_out_end(&out);
+    const dt_status status = dt_out_end(&out);
+    return diags->lost ? DT_ENOMEM : status;
 }

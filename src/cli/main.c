@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int fail(const dt_error *err, const char *name)
 {
@@ -47,6 +48,20 @@ static int print_help(int argc, char **argv)
     return end_printing();
 }
 
+/* An answer must not overwrite the model; only its own layout may. */
+static dt_status keep_model(const command *c, const arguments *args, dt_error *err)
+{
+    struct stat model, answer;
+    if (!args->file || !args->output || c->bit == FOR_FMT ||
+        stat(args->file, &model) != 0 || stat(args->output, &answer) != 0 ||
+        model.st_dev != answer.st_dev || model.st_ino != answer.st_ino ||
+        !S_ISREG(model.st_mode))
+        return DT_OK;
+    return complain(err, DT_EUSAGE,
+                    "'%s' is the model itself; name another file for the answer",
+                    args->output);
+}
+
 static int run(const command *c, int argc, char **argv)
 {
     dt_error err = {.status = DT_OK};
@@ -56,6 +71,8 @@ static int run(const command *c, int argc, char **argv)
         help_print(c);
         return end_printing();
     }
+    if (status == DT_OK)
+        status = keep_model(c, &args, &err);
     if (status == DT_OK)
         status = c->run(&args, &err);
     err.status = status;

@@ -57,8 +57,10 @@ dt_status command_solve(const arguments *args, dt_error *err)
 {
     session s;
     dt_status status = DT_OK;
-    if (args->explain && args->state)
-        return complain(err, DT_EUSAGE, "--explain and --state exclude each other");
+    if (args->explain && (args->state || args->concepts || args->all))
+        return complain(err, DT_EUSAGE,
+                        "--explain speaks of one state and all concepts: it excludes "
+                        "--state, --concept and --all");
     status = session_open(&s, args, err);
     if (status == DT_OK)
         status = args->explain ? explain(&s, err) : solve(&s, err);

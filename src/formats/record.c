@@ -114,6 +114,14 @@ static void put_conflict(record *r)
 
 /* ---- rules ------------------------------------------------------------------- */
 
+static void put_rule_formula(record *r, const dt_rule *rule)
+{
+    dt_text_reset(&r->scratch);
+    dt_rule_write(r->model, rule, &r->scratch);
+    dt_json_string(&r->json, dt_text_string(&r->scratch));
+    r->lost = r->lost || r->scratch.failed;
+}
+
 static void put_rules(record *r)
 {
     if (!r->model->n_rules)
@@ -125,7 +133,8 @@ static void put_rules(record *r)
         dt_json_object_flat(&r->json);
         dt_json_put_string(&r->json, "kind",
                            rule->impossible ? "impossible" : "always");
-        put_formula_member(r, "formula", rule->formula);
+        dt_json_key(&r->json, "formula");
+        put_rule_formula(r, rule);
         dt_json_end_object(&r->json);
     }
     dt_json_end_array(&r->json);

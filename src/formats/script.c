@@ -153,6 +153,15 @@ static void put_formula_line(dt_text *text, const dt_model *model, const char *w
     dt_text_add(text, "\n");
 }
 
+static void put_rule(dt_text *text, const dt_model *model, const dt_rule *rule)
+{
+    const size_t begin = text->n;
+    dt_text_add(text, rule->impossible ? "impossible " : "always ");
+    dt_rule_write(model, rule, text);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
 static void put_forbid(dt_text *text, const dt_model *model, const dt_forbid *forbid)
 {
     const size_t begin = text->n;
@@ -168,9 +177,7 @@ static void put_rules(dt_text *text, const dt_model *model)
 {
     dt_text_add(text, model->n_rules ? "\n" : "");
     for (uint32_t k = 0; k < model->n_rules; k++)
-        put_formula_line(text, model,
-                         model->rules[k].impossible ? "impossible " : "always ",
-                         model->rules[k].formula);
+        put_rule(text, model, &model->rules[k]);
     dt_text_add(text, model->n_merges ? "\n" : "");
     for (uint32_t k = 0; k < model->n_merges; k++)
         put_formula_line(text, model, "merge ", model->merges[k].formula);

@@ -53,12 +53,29 @@ static bool parse_source(dt_parser *p)
 
 /* ---- rules -------------------------------------------------------------------- */
 
+/* "impossible A if B" is read by many as "A is impossible if B", and means something
+ * else. Brackets say that it is meant. */
+static void doubt_conditional(dt_parser *p, const dt_formula *formula)
+{
+    const char first = p->draft->lexed.source->text[formula->where.begin];
+    if (first == '(' || (formula->op != DT_OP_IF && formula->op != DT_OP_IFF &&
+                         formula->op != DT_OP_IMPLIES))
+        return;
+    dt_report(p->diags, DT_FINDING_two_readings, formula->where,
+              "'impossible' denies the whole of this: only states in which it is false "
+              "are left");
+    dt_report_help(p->diags, "if two things never go together, write 'impossible A and "
+                             "B'; brackets around the formula say that it is meant");
+}
+
 static bool parse_rule(dt_parser *p, bool impossible)
 {
     const dt_token *const keyword = dt_last(p);
     const dt_formula *const formula = dt_parse_formula(p);
     if (!formula)
         return false;
+    if (impossible)
+        doubt_conditional(p, formula);
     dt_rule *const rule = dt_push(p, &p->draft->rules, sizeof *rule);
     if (rule)
         *rule = (dt_rule){impossible, formula, 0, dt_span_to(p, keyword, dt_last(p))};

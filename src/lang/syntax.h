@@ -72,7 +72,7 @@ typedef struct dt_parser {
     const dt_token *at;
     const dt_token *item;       /* with which the present statement or item began */
     const dt_token *type_actor; /* inside a type: whose it is; else NULL */
-    bool alone; /* the text is a formula, no model */
+    bool alone;                 /* the text is a formula, no model */
     uint32_t depth;             /* of formulas */
     bool lost;                  /* no memory */
     bool *begins; /* NULL, or [n_tokens]: set where a statement or an item begins */

@@ -29,6 +29,16 @@ bool dt_model_finish(dt_model *model)
     return model->n_bits <= DT_MAX_BITS; /* M2 */
 }
 
+void dt_rule_write(const dt_model *model, const dt_rule *rule, dt_text *text)
+{
+    const dt_op op = rule->formula->op;
+    const bool brackets = rule->impossible && (op == DT_OP_IF || op == DT_OP_IFF ||
+                                               op == DT_OP_IMPLIES);
+    dt_text_add(text, brackets ? "(" : "");
+    dt_formula_write(model, rule->formula, text);
+    dt_text_add(text, brackets ? ")" : "");
+}
+
 const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
 {
     return type == 0 ? &actor->preference : &actor->types[type - 1].preference;

@@ -132,6 +132,10 @@ struct dt_model {
  * DT_MAX_BITS; n_bits then holds the number wanted. */
 bool dt_model_finish(dt_model *model);
 
+/* The formula of a rule in the words of the language; a conditional that is impossible
+ * stands in brackets, lest it be misread. */
+void dt_rule_write(const dt_model *model, const dt_rule *rule, dt_text *text);
+
 /* The level of a choice in a code. */
 static inline uint32_t dt_choice_level(const dt_choice *choice, uint64_t code)
 {

@@ -134,14 +134,40 @@ static void tell_asked(const teller *t, dt_text *text)
     dt_text_add(text, some && !all ? " only. " : ". ");
 }
 
+/* The answer to --concept. */
+static void tell_chosen(const teller *t, dt_text *text)
+{
+    const uint32_t asked = t->options->concepts;
+    const uint32_t n = count_states(t, asked, false);
+    const dt_state s = t->space->status_quo;
+    if (n)
+        dt_words_count(n, text);
+    else
+        dt_text_add(text, "None");
+    dt_text_add(text, " of ");
+    dt_words_count(t->space->n_states, text);
+    dt_text_format(text, " states %s under ",
+                   n > 1 ? "are equilibria" : "is an equilibrium");
+    dt_words_concepts(asked, text);
+    if (s != DT_NO_STATE)
+        dt_text_format(text, "; the status quo, state %u, is %s", s + 1,
+                       concepts_of(t, s) & asked ? n > 1 ? "one of them" : "it"
+                                                 : "not");
+    dt_text_add(text, ".");
+}
+
 static void put_words(const teller *t)
 {
     dt_text text = {0};
     if (t->options->only)
         tell_asked(t, &text);
-    tell_counts(t, &text);
-    tell_status_quo(t, &text);
-    tell_concepts(t, &text);
+    else if (t->options->concepts)
+        tell_chosen(t, &text);
+    else {
+        tell_counts(t, &text);
+        tell_status_quo(t, &text);
+        tell_concepts(t, &text);
+    }
     dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
     dt_text_release(&text);
 }
@@ -225,14 +251,12 @@ typedef struct telling {
     uint64_t left_patterns;
 } telling;
 
-static void add_states(const teller *t, telling *w, const band *b)
+static void add_state(telling *w, const band *b, dt_state s)
 {
     const char *figures[DT_N_CONCEPTS];
     mark(b->concepts, figures);
-    for (dt_state s = 0; s < t->space->n_states; s++)
-        if (is_shown(t, s) && concepts_of(t, s) == b->concepts)
-            dt_grid_add_state(&w->grid, s, figures);
-    w->room -= b->n_states;
+    dt_grid_add_state(&w->grid, s, figures);
+    w->room -= w->room > 0;
 }
 
 static void add_patterns(telling *w, const band *b, const dt_pattern *patterns,
@@ -254,27 +278,45 @@ static void add_patterns(telling *w, const band *b, const dt_pattern *patterns,
         }
 }
 
-static bool add_band(const teller *t, telling *w, const band *b)
+/* States of the band in patterns; the status quo has a column of its own all the same.
+ */
+static bool add_band_as_patterns(const teller *t, telling *w, const band *b,
+                                 dt_arena *arena)
 {
     const uint32_t n_states = t->space->n_states;
-    dt_arena arena = {0};
+    const dt_state quo = t->space->status_quo;
+    dt_bits set = {dt_arena_array(arena, uint64_t, ((size_t)n_states + 63) / 64),
+                   n_states};
     dt_pattern *patterns;
     uint32_t n;
-    if (b->n_states <= w->room) {
-        add_states(t, w, b);
-        return true;
-    }
-    dt_bits set = {dt_arena_array(&arena, uint64_t, ((size_t)n_states + 63) / 64),
-                   n_states};
-    for (dt_state s = 0; set.word && s < n_states; s++)
-        if (is_shown(t, s) && concepts_of(t, s) == b->concepts)
+    if (!set.word)
+        return false;
+    for (dt_state s = 0; s < n_states; s++) {
+        if (!is_shown(t, s) || concepts_of(t, s) != b->concepts)
+            continue;
+        if (s == quo)
+            add_state(w, b, s);
+        else
             dt_bits_add(&set, s);
-    const bool found =
-        set.word && dt_patterns_find(t->space, &set, &arena, &patterns, &n);
-    if (found)
-        add_patterns(w, b, patterns, n);
+    }
+    if (!dt_patterns_find(t->space, &set, arena, &patterns, &n))
+        return false;
+    add_patterns(w, b, patterns, n);
+    return true;
+}
+
+static bool add_band(const teller *t, telling *w, const band *b)
+{
+    dt_arena arena = {0};
+    bool done = true;
+    if (b->n_states > w->room)
+        done = add_band_as_patterns(t, w, b, &arena);
+    else
+        for (dt_state s = 0; s < t->space->n_states; s++)
+            if (is_shown(t, s) && concepts_of(t, s) == b->concepts)
+                add_state(w, b, s);
     dt_arena_release(&arena);
-    return found;
+    return done;
 }
 
 static void put_legend(const teller *t, const telling *w)
@@ -287,9 +329,10 @@ static void put_legend(const teller *t, const telling *w)
     if (w->left_states) {
         dt_text_add(&text, "Not shown: ");
         dt_words_count(w->left_states, &text);
-        dt_text_add(&text, " states, in ");
+        dt_text_format(&text, " state%s, in ", w->left_states == 1 ? "" : "s");
         dt_words_count(w->left_patterns, &text);
-        dt_text_add(&text, " patterns; --limit 0 shows all.");
+        dt_text_format(&text, " column%s; a larger --limit shows more, --limit 0 all.",
+                       w->left_patterns == 1 ? "" : "s");
     }
     if (text.n || text.failed) {
         dt_put(t->out, "\n");

@@ -60,7 +60,7 @@ static void put_words(dt_out *out, const dt_space *space,
     }
     dt_text_format(&text, " feasible state%s%s.",
                    !options->only && space->n_states == 1 ? "" : "s",
-                   options->only ? n == 1 ? " is meant" : " are meant" : "");
+                   options->only ? n == 1 ? " is asked for" : " are asked for" : "");
     if (n > limit)
         dt_text_format(&text,
                        " The first %u are shown; --limit 0 shows all, and --format "

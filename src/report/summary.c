@@ -108,7 +108,9 @@ static void put_actor(const teller *t, dt_actor_id a)
     add_blocks(dt_actor_preference(actor, t->ranks->cast.type[a]), &text);
     dt_text_add(&text, ": ");
     add_plural(&text, dt_ranks_n_tiers(t->ranks, a), "different rank");
-    dt_text_add(&text, ".");
+    dt_text_add(&text, dt_ranks_n_tiers(t->ranks, a) == 1 && t->space->n_states > 1
+                           ? ", so it is indifferent between all states."
+                           : ".");
     for (uint32_t k = 0; k < actor->n_types; k++)
         dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,
                        k + 1 == actor->n_types ? "." : "");

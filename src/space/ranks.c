@@ -8,16 +8,13 @@
 #include <assert.h>
 
 /* A pair of cells that the two orders put apart in opposite ways, if there is one:
- * `better` is above `worse` in the column, and worth less. */
+ * `better` is above `worse` in the column, and worth less. Into `poorest`, [n_tiers +
+ * 1], goes for each tier, of the cells in it and above, the one worth least. */
 static bool find_disagreement(const dt_space *space, const dt_column *column,
-                              const dt_column *worth, dt_arena *scratch,
+                              const dt_column *worth, uint32_t *poorest,
                               uint32_t *better, uint32_t *worse)
 {
-    /* poorest[t]: of the cells in tier t and above, the one worth least */
     const uint32_t n_tiers = column->n_tiers;
-    uint32_t *const poorest = dt_arena_array(scratch, uint32_t, (size_t)n_tiers + 1);
-    if (!poorest)
-        return false;
     for (uint32_t t = 0; t <= n_tiers; t++)
         poorest[t] = UINT32_MAX;
     for (uint32_t c = 0; c < space->n_cells; c++) {
@@ -49,9 +46,11 @@ static bool compare_with_value(const dt_space *space, const dt_actor *actor,
 {
     uint32_t better, worse;
     dt_column worth = {0, dt_arena_array(scratch, uint32_t, space->n_cells)};
-    if (!worth.rank || !dt_order_by_value(space, preference, &worth))
+    uint32_t *const poorest =
+        dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
+    if (!worth.rank || !poorest || !dt_order_by_value(space, preference, &worth))
         return false;
-    if (!find_disagreement(space, column, &worth, scratch, &better, &worse))
+    if (!find_disagreement(space, column, &worth, poorest, &better, &worse))
         return true;
     const char *const block = preference->has_rank ? "rank" : "prefer";
     dt_report(diags, DT_FINDING_disagree, preference->value_where,

@@ -252,8 +252,8 @@ static void say(const char *text, size_t n, trial *t)
     dt_model *model = NULL;
     dt_space *space = NULL;
     dt_ranks *ranks = NULL;
-    dt_status status =
-        dt_model_parse(&(dt_input){"model", text, n, DT_FORMAT_CONFLICT}, diags, &model, &t->err);
+    dt_status status = dt_model_parse(&(dt_input){"model", text, n, DT_FORMAT_CONFLICT},
+                                      diags, &model, &t->err);
     if (status == DT_OK)
         status = dt_space_new(model, NULL, diags, &space, &t->err);
     if (status == DT_OK)

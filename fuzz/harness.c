@@ -1,0 +1,183 @@
+/* See harness.h. */
+#include "harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes that an analysis may take. */
+enum { MEMORY = 1 << 22 };
+
+void demand(bool holds, const char *law)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "does not hold: %s\n", law);
+    abort();
+}
+
+dt_status add_to_text(void *context, const char *bytes, size_t n)
+{
+    dt_text *const text = context;
+    dt_text_add_n(text, bytes, n);
+    return text->failed ? DT_ENOMEM : DT_OK;
+}
+
+/* ---- reading ------------------------------------------------------------------- */
+
+/* The findings can be told to people and to programs. */
+static void tell(const dt_diags *diags)
+{
+    dt_text text = {0};
+    const dt_sink sink = {add_to_text, &text};
+    demand(dt_diags_write(diags, &sink, false) == DT_OK, "findings can be written");
+    demand(dt_diags_write(diags, &sink, true) == DT_OK, "findings can have colours");
+    demand(dt_diags_write_json(diags, &sink) == DT_OK, "findings can be JSON");
+    dt_text_release(&text);
+}
+
+static void demand_reason(dt_status status, const dt_diags *diags, const dt_error *err)
+{
+    const uint32_t errors = dt_diags_count(diags, DT_SEVERITY_ERROR);
+    demand(status == DT_OK || status == DT_EMODEL || status == DT_ELIMIT,
+           "a model is sound, unsound, or too large");
+    demand((status == DT_EMODEL) == (errors > 0), "what is unsound has an error");
+    demand(status == DT_OK || (err->status == status && err->text[0]),
+           "a failure has a text");
+}
+
+dt_model *read_model(const char *name, const char *text, size_t n, dt_format format)
+{
+    const dt_input input = {name, text, n, format};
+    dt_diags *const diags = dt_diags_new();
+    dt_model *model = NULL;
+    dt_error err = {.status = DT_OK};
+    const dt_status status = dt_model_parse(&input, diags, &model, &err);
+    demand((status == DT_OK) == (model != NULL), "a sound text gives a model");
+    demand_reason(status, diags, &err);
+    tell(diags);
+    dt_diags_free(diags);
+    return model;
+}
+
+/* ---- out and in ---------------------------------------------------------------- */
+
+static dt_text written(const dt_model *model, dt_format format)
+{
+    dt_text text = {0};
+    const dt_sink sink = {add_to_text, &text};
+    demand(dt_model_write(model, format, &sink, NULL) == DT_OK,
+           "a model can be written");
+    return text;
+}
+
+static bool are_same(const dt_text *a, const dt_text *b)
+{
+    return strcmp(dt_text_string(a), dt_text_string(b)) == 0;
+}
+
+static void demand_written(const dt_model *model, dt_format format,
+                           const dt_text *expected, const char *law)
+{
+    dt_text text = written(model, format);
+    demand(are_same(&text, expected), law);
+    dt_text_release(&text);
+}
+
+static void demand_canonical(const dt_text *words)
+{
+    const dt_input input = {"words", dt_text_string(words), words->n,
+                            DT_FORMAT_CONFLICT};
+    dt_text tidy = {0};
+    const dt_sink sink = {add_to_text, &tidy};
+    dt_diags *const diags = dt_diags_new();
+    demand(dt_format_text(&input, diags, &sink, NULL) == DT_OK,
+           "what is written can be laid out");
+    demand(are_same(words, &tidy), "what is written is in canonical layout");
+    dt_diags_free(diags);
+    dt_text_release(&tidy);
+}
+
+void demand_exchange(const dt_model *model)
+{
+    dt_text json = written(model, DT_FORMAT_JSON);
+    dt_text words = written(model, DT_FORMAT_CONFLICT);
+    dt_model *const of_json = read_model("json", json.bytes, json.n, DT_FORMAT_JSON);
+    dt_model *const of_words =
+        read_model("words", words.bytes, words.n, DT_FORMAT_CONFLICT);
+    demand(of_json != NULL, "the JSON form can be read");
+    demand(of_words != NULL, "the form in the language can be read");
+    demand_written(of_json, DT_FORMAT_JSON, &json, "JSON to JSON");
+    demand_written(of_json, DT_FORMAT_CONFLICT, &words, "JSON to the language");
+    demand_written(of_words, DT_FORMAT_JSON, &json, "the language to JSON");
+    demand_written(of_words, DT_FORMAT_CONFLICT, &words, "the language to itself");
+    demand_canonical(&words);
+    dt_model_free(of_words);
+    dt_model_free(of_json);
+    dt_text_release(&words);
+    dt_text_release(&json);
+}
+
+/* ---- analysing ----------------------------------------------------------------- */
+
+/* How many vectors of choices there are before any rule, or more than `most`. */
+static uint64_t count_vectors(const dt_model *model, uint64_t most)
+{
+    uint64_t n = 1;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model) && n <= most; c++)
+        n *= dt_choice_n_levels(model, c);
+    return n;
+}
+
+bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors)
+{
+    const dt_limits limits = {.memory = MEMORY, .threads = 1};
+    dt_error err = {.status = DT_OK};
+    *x = (analysis){.diags = dt_diags_new(), .model = model};
+    if (count_vectors(model, most_vectors) > most_vectors)
+        return false;
+    dt_status status = dt_space_new(model, &limits, x->diags, &x->space, &err);
+    if (status == DT_OK)
+        status = dt_ranks_new(x->space, NULL, x->diags, &x->ranks, &err);
+    if (status == DT_OK)
+        status = dt_ranks_check_types(x->ranks, x->diags, &err);
+    demand_reason(status, x->diags, &err);
+    tell(x->diags);
+    return status == DT_OK;
+}
+
+void analysis_end(analysis *x)
+{
+    dt_ranks_free(x->ranks);
+    dt_space_free(x->space);
+    dt_diags_free(x->diags);
+    *x = (analysis){0};
+}
+
+static bool agree(const analysis *x, const dt_solution *a, const dt_solution *b)
+{
+    const size_t n = ((size_t)dt_space_n_states(x->space) + 63) / 64;
+    for (int c = 0; c < DT_N_CONCEPTS; c++)
+        for (dt_actor_id i = 0; i < dt_model_n_actors(x->model); i++)
+            if (memcmp(dt_solution_stable(a, (dt_concept)c, i)->word,
+                       dt_solution_stable(b, (dt_concept)c, i)->word,
+                       n * sizeof(uint64_t)) != 0)
+                return false;
+    return true;
+}
+
+void demand_engines_agree(const analysis *x)
+{
+    const dt_solve_options by_sweeps = {.limits = {.memory = MEMORY, .threads = 1},
+                                        .engine = DT_ENGINE_SWEEPS};
+    const dt_solve_options by_definition = {.limits = by_sweeps.limits,
+                                            .engine = DT_ENGINE_DEFINITION};
+    dt_solution *swept = NULL, *defined = NULL;
+    const dt_status status = dt_solve(x->space, x->ranks, &by_sweeps, &swept, NULL);
+    demand(status == DT_OK || status == DT_EAPPLY, "sweeps answer or do not apply");
+    demand(dt_solve(x->space, x->ranks, &by_definition, &defined, NULL) == DT_OK,
+           "the definitional engine answers");
+    demand(!swept || agree(x, swept, defined), "the engines agree");
+    dt_solution_free(defined);
+    dt_solution_free(swept);
+}

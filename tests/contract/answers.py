@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""The answers about sound models, in JSON and CSV.
+
+    tests/contract/answers.py PROGRAM ROOT
+
+Each model is one test: the examples, and the foreign files of tests/formats/good. Its
+answers must be valid, agree with each other, and mean what docs/json.md says.
+"""
+import csv
+import hashlib
+import io
+import json
+import pathlib
+import sys
+
+from schemas import once, run, told, validator
+
+CONCEPTS = ["nash", "gmr", "smr", "seq", "sseq"]
+# Stable under the first means stable under the second.
+STRONGER = [("nash", "smr"), ("nash", "seq"), ("smr", "gmr"), ("seq", "gmr"),
+            ("sseq", "seq"), ("sseq", "smr"), ("nash", "sseq")]
+MOST_EXPLAINED = 12
+MOST_VALIDATED = 200  # items of a list; those beyond look the same
+UNSOUND = {"whole.json"}  # it holds one of everything, and so more than makes sense
+
+
+def cut(value):
+    """The beginning of every list: validating is slow."""
+    if isinstance(value, list):
+        return [cut(item) for item in value[:MOST_VALIDATED]]
+    if isinstance(value, dict):
+        return {key: cut(item) for key, item in value.items()}
+    return value
+
+
+class Answers:
+    """What the program says about one model, with some actors cast as types."""
+
+    def __init__(self, program, root, path, cast):
+        self.program, self.root, self.path = program, root, path
+        self.cast = cast
+        self.options = [f"--as={actor}={name}" for actor, name in cast.items()]
+        self.schemas = {name: validator(root, name)
+                        for name in ("check", "solution", "states", "explanation")}
+        self.check = self.json("check", "check")
+        self.states = self.json("states", "states")
+        self.solution = self.json("solution", "solve")
+        self.names = [actor["name"] for actor in self.check["actors"]]
+        self.rank = {s["number"]: s["rank"] for s in self.states["states"]}
+
+    def text(self, *arguments):
+        status, text = run(self.program, self.root, *arguments, *self.options, self.path)
+        assert status == 0, f"{arguments}: exit status {status}"
+        return text
+
+    def json(self, schema, *arguments):
+        text = self.text(*arguments, "--format", "json")
+        answer = json.loads(text, object_pairs_hook=once)
+        self.schemas[schema].validate(cut(answer))
+        assert text.endswith("}\n"), "no line feed at the end"
+        self.frame(answer)
+        return answer
+
+    def frame(self, answer):
+        """Which program, which model, who is of which type."""
+        bytes_read = (self.root / self.path).read_bytes()
+        assert answer["program"]["version"] == self.text_of_version()
+        assert answer["model"]["file"] == self.path
+        assert answer["model"]["sha256"] == hashlib.sha256(bytes_read).hexdigest()
+        assert answer.get("as", {}) == self.cast
+
+    def text_of_version(self):
+        return run(self.program, self.root, "--version")[1].split()[1]
+
+    def table(self, *arguments):
+        rows = list(csv.DictReader(io.StringIO(self.text(*arguments, "--format", "csv"))))
+        hashed = self.check["model"]["sha256"]
+        provenance = f"detente {self.text_of_version()} sha256 {hashed}"
+        for row in rows:
+            assert row.pop(provenance) == ""
+        return rows
+
+    def is_better(self, actor, state, than):
+        return self.rank[state][actor] < self.rank[than][actor]
+
+
+def check_states(a):
+    """Numbers, choices and ranks."""
+    numbers = [s["number"] for s in a.states["states"]]
+    assert numbers == list(range(1, a.check["n_states"] + 1))
+    assert a.check["sound"] and a.check["file"] == a.path
+    assert a.states["status_quo"] in [None, *numbers]
+    levels = {f"{c['actor']}.{c['name']}": c["levels"] for c in a.check["choices"]}
+    for state in a.states["states"]:
+        assert list(state["choices"]) == list(levels)
+        assert list(state["rank"]) == a.names
+        assert all(value in [*levels[name], "-"] for name, value in state["choices"].items())
+    for actor in a.check["actors"]:
+        ranks = {s["rank"][actor["name"]] for s in a.states["states"]}
+        assert ranks == set(range(1, actor["tiers"] + 1))
+
+
+def check_solution(a):
+    """Equilibria are what is stable for all; the concepts imply one another."""
+    numbers = set(a.rank)
+    stable, equilibria = a.solution["stable"], a.solution["equilibria"]
+    assert list(stable) == list(equilibria) == CONCEPTS
+    for concept in CONCEPTS:
+        assert list(stable[concept]) == a.names
+        for found in [*stable[concept].values(), equilibria[concept]]:
+            assert found == sorted(found) and numbers.issuperset(found)
+        common = numbers.intersection(*stable[concept].values())
+        assert set(equilibria[concept]) == common
+    for one, other in STRONGER:
+        for name in a.names:
+            assert set(stable[one][name]) <= set(stable[other][name]), (one, other, name)
+    without_rank = [{k: s[k] for k in ("number", "choices")} for s in a.states["states"]]
+    assert a.solution["states"] == without_rank
+    assert a.solution["status_quo"] == a.states["status_quo"] == a.check["status_quo"]
+
+
+def check_tables(a):
+    """CSV says the same as JSON."""
+    sets = {}
+    for concept in CONCEPTS:
+        for name in a.names:
+            sets[f"{concept}.{name}"] = set(a.solution["stable"][concept][name])
+        sets[concept] = set(a.solution["equilibria"][concept])
+    wanted = [{"state": str(s["number"]), **s["choices"],
+               **{column: str(int(s["number"] in found)) for column, found in sets.items()}}
+              for s in a.solution["states"]]
+    assert a.table("solve") == wanted
+    assert a.table("states") == [
+        {"state": str(s["number"]), **s["choices"],
+         **{f"rank.{name}": str(rank) for name, rank in s["rank"].items()}}
+        for s in a.states["states"]]
+
+
+def check_part(a):
+    """With --state the same, of fewer states; with more threads the same."""
+    some = a.solution["equilibria"]["gmr"][:1] or [1]
+    part = a.json("solution", "solve", "--state", str(some[0]))
+    assert [s["number"] for s in part["states"]] == some
+    for concept in CONCEPTS:
+        for name in a.names:
+            whole = set(a.solution["stable"][concept][name])
+            assert set(part["stable"][concept][name]) == whole & set(some)
+    for threads in ("1", "3"):
+        text = a.text("solve", "--format", "json", "--threads", threads)
+        assert json.loads(text) == a.solution
+
+
+def check_answer(a, state, actor, concept, reason):
+    """A chain of moves by the others, from the improvement to where it pays no more."""
+    answer = reason[concept]
+    steps, escape = answer["steps"], answer["escape"]
+    at, last = reason["to"], None
+    for step in steps:
+        assert step["from"] == at and step["mover"] not in (actor, last)
+        if concept in ("seq", "sseq"):
+            assert a.is_better(step["mover"], step["to"], step["from"])
+        at, last = step["to"], step["mover"]
+    if answer["deters"]:
+        assert steps and escape is None
+        assert not a.is_better(actor, at, state)
+    elif steps:
+        assert concept in ("smr", "sseq") and a.is_better(actor, escape, state)
+    else:
+        assert escape is None
+
+
+def check_explanation(a, state):
+    """The reasons bear out the verdicts of the solution."""
+    found = a.json("explanation", "solve", "--explain", str(state))
+    assert found["state"] == state
+    assert found["choices"] == a.solution["states"][state - 1]["choices"]
+    assert [r["actor"] for r in found["actors"]] == a.names
+    for reasons in found["actors"]:
+        actor = reasons["actor"]
+        targets = [r["to"] for r in reasons["reasons"]]
+        assert reasons["moves"] >= reasons["improvements"] == len(set(targets)) == len(targets)
+        assert all(a.is_better(actor, to, state) for to in targets)
+        assert [a.rank[to][actor] for to in targets] == sorted(
+            a.rank[to][actor] for to in targets)
+        for concept in CONCEPTS:
+            is_stable = state in a.solution["stable"][concept][actor]
+            assert reasons["stable"][concept] == is_stable, (concept, actor, state)
+            if concept == "nash":
+                assert is_stable == (not targets)
+                continue
+            assert is_stable == all(r[concept]["deters"] for r in reasons["reasons"])
+            for reason in reasons["reasons"]:
+                check_answer(a, state, actor, concept, reason)
+
+
+def check_model(program, root, path):
+    plain = Answers(program, root, path, {})
+    casts = [{}] + [{actor["name"]: name} for actor in plain.check["actors"]
+                    for name in actor["types"]]
+    for cast in casts:
+        a = Answers(program, root, path, cast) if cast else plain
+        check_states(a)
+        check_solution(a)
+        check_tables(a)
+        check_part(a)
+        n = a.check["n_states"]
+        shown = list(range(1, n + 1, max(1, n // MOST_EXPLAINED)))
+        for state in {*shown, n, a.check["status_quo"] or 1}:
+            check_explanation(a, state)
+
+
+def main():
+    program, root = sys.argv[1], pathlib.Path(sys.argv[2])
+    good = root / "tests" / "formats" / "good"
+    paths = sorted([*root.glob("examples/*.conflict"), *good.glob("*.gmcr"),
+                    *good.glob("*.json")])
+    paths = [path for path in paths if path.name not in UNSOUND]
+    failed = 0
+    for path in paths:
+        try:
+            check_model(program, root, str(path.relative_to(root)))
+        except Exception as error:  # whatever it is, the next model may be sound
+            failed += 1
+            print(f"{path.name}: {told(error)}")
+    print(f"{len(paths) - failed} passed, {failed} failed")
+    sys.exit(bool(failed) or not paths)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,5 @@
-/* How loops are shared among threads. The work of a loop does not depend on who does it,
- * so these numbers change how long it takes and nothing else. */
+/* How loops are shared among threads. The work of a loop does not depend on who does
+ * it, so these numbers change how long it takes and nothing else. */
 #ifndef DT_BASE_THREADS_H
 #define DT_BASE_THREADS_H
 

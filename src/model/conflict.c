@@ -32,8 +32,8 @@ bool dt_model_finish(dt_model *model)
 void dt_rule_write(const dt_model *model, const dt_rule *rule, dt_text *text)
 {
     const dt_op op = rule->formula->op;
-    const bool brackets = rule->impossible && (op == DT_OP_IF || op == DT_OP_IFF ||
-                                               op == DT_OP_IMPLIES);
+    const bool brackets =
+        rule->impossible && (op == DT_OP_IF || op == DT_OP_IFF || op == DT_OP_IMPLIES);
     dt_text_add(text, brackets ? "(" : "");
     dt_formula_write(model, rule->formula, text);
     dt_text_add(text, brackets ? ")" : "");

@@ -118,10 +118,11 @@ static void tell_asked(const teller *t, dt_text *text)
         all += concepts_of(t, s) == DT_ALL_CONCEPTS;
     }
     if (n != 1) {
-        dt_text_format(text,
-                       "Of the %u states asked for, %u hold under every concept and %u "
-                       "under at least one. ",
-                       n, all, some);
+        dt_text_format(
+            text,
+            "Of the %u states asked for, %u hold%s under every concept and %u "
+            "more under at least one. ",
+            n, all, all == 1 ? "s" : "", some - all);
         return;
     }
     const dt_state s = dt_bits_next(t->options->only, 0);

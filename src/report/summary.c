@@ -109,7 +109,7 @@ static void put_actor(const teller *t, dt_actor_id a)
     dt_text_add(&text, ": ");
     add_plural(&text, dt_ranks_n_tiers(t->ranks, a), "different rank");
     dt_text_add(&text, dt_ranks_n_tiers(t->ranks, a) == 1 && t->space->n_states > 1
-                           ? ", so it is indifferent between all states."
+                           ? ", which is to like all states alike."
                            : ".");
     for (uint32_t k = 0; k < actor->n_types; k++)
         dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,

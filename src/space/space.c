@@ -14,7 +14,7 @@
 #include <omp.h>
 #endif
 
-/* ---- limits ----------------------------------------------------------------- */
+/* ---- limits ------------------------------------------------------------------- */
 
 /* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
  * group, a place in the group's list, a rank, its order and the verdicts. Dense: for
@@ -33,7 +33,7 @@ static uint64_t most_cells(const dt_space *space, bool dense)
     return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
 }
 
-/* ---- stores ----------------------------------------------------------------- */
+/* ---- stores ------------------------------------------------------------------- */
 
 /* A sparse list being filled; `enough` codes make it worth while to go dense. */
 typedef struct filling {
@@ -155,7 +155,7 @@ static dt_status fill(dt_space *space, dt_error *err)
     return status;
 }
 
-/* ---- merged states ---------------------------------------------------------- */
+/* ---- merged states ------------------------------------------------------------ */
 
 static void report_overlap(const dt_space *space, dt_diags *diags,
                            const dt_merge *merge, const dt_merge *earlier)
@@ -258,8 +258,7 @@ static dt_status merge_states(dt_space *space, dt_diags *diags, dt_error *err)
     return DT_OK;
 }
 
-/* ---- the status quo
- * ------------------------------------------------------------------ */
+/* ---- the status quo ----------------------------------------------------------- */
 
 /* The cell of a code, or UINT32_MAX when it is not feasible. */
 static uint32_t find_cell(const dt_space *space, uint64_t code)
@@ -305,8 +304,7 @@ static dt_status place_status_quo(dt_space *space, dt_diags *diags, dt_error *er
     return dt_diags_status(diags, err);
 }
 
-/* ---- the whole
- * ----------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
 {

@@ -105,7 +105,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
 
 /* The function of that name that this one hides. */
 #define TRUE_ONE(function)                                                             \
-    (__extension__(__typeof__(&(function)))dlsym(RTLD_NEXT, #function))
+    (__extension__(__typeof__(&(function))) dlsym(RTLD_NEXT, #function))
 
 static bool fails_with(int error, const char *kind)
 {

@@ -302,7 +302,7 @@ static void warnings_beyond_the_limit_are_counted(void **state)
     dt_error err;
     for (uint32_t k = 0; k <= DT_DIAGS_MAX; k++)
         dt_report(r.diags, DT_FINDING_idle, DT_NOWHERE, "warning %u", k + 1);
-    assert_finding(r.diags, "1 more warnings are not shown\n");
+    assert_finding(r.diags, "1 more warning is not shown\n");
     assert_false(dt_diags_full(r.diags));
     assert_int_equal(dt_diags_status(r.diags, &err), DT_OK);
     dt_diags_free(r.diags);

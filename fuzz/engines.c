@@ -1,4 +1,5 @@
-/* The bytes are the draws from which a small conflict is made: the engines agree on it.
+/* The bytes are the draws from which a small conflict is made: the engines agree on it,
+ * however its states are kept.
  *
  * Each byte decides one thing (how many actors, which operator, which level); behind
  * the last one all are 0. Whatever they say is a text of the language, though not
@@ -150,10 +151,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     dt_model *const model =
         read_model("made", dt_text_string(&m.text), m.text.n, DT_FORMAT_CONFLICT);
     demand(model != NULL, "what is made can be read");
-    analysis x;
-    if (analysis_start(&x, model, MOST_VECTORS))
-        demand_engines_agree(&x);
-    analysis_end(&x);
+    analysis usual, sparse;
+    const bool is_sound = analysis_start(&usual, model, MOST_VECTORS, DT_STORE_AUTO);
+    demand(analysis_start(&sparse, model, MOST_VECTORS, DT_STORE_SPARSE) == is_sound,
+           "a model is sound however its states are kept");
+    if (is_sound) {
+        demand_engines_agree(&usual);
+        demand_engines_agree(&sparse);
+        demand_same(&usual, &sparse);
+    }
+    analysis_end(&sparse);
+    analysis_end(&usual);
     dt_model_free(model);
     dt_text_release(&m.text);
     return 0;

@@ -129,9 +129,10 @@ static uint64_t count_vectors(const dt_model *model, uint64_t most)
     return n;
 }
 
-bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors)
+bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors,
+                    dt_store store)
 {
-    const dt_limits limits = {.memory = MEMORY, .threads = 1};
+    const dt_limits limits = {.memory = MEMORY, .threads = 1, .store = store};
     dt_error err = {.status = DT_OK};
     *x = (analysis){.diags = dt_diags_new(), .model = model};
     if (count_vectors(model, most_vectors) > most_vectors)
@@ -180,4 +181,33 @@ void demand_engines_agree(const analysis *x)
     demand(!swept || agree(x, swept, defined), "the engines agree");
     dt_solution_free(defined);
     dt_solution_free(swept);
+}
+
+static bool is_state_same(const analysis *x, const analysis *y, dt_state s)
+{
+    for (dt_choice_id c = 0; c < dt_model_n_choices(x->model); c++)
+        if (dt_space_level(x->space, s, c) != dt_space_level(y->space, s, c))
+            return false;
+    for (dt_actor_id a = 0; a < dt_model_n_actors(x->model); a++)
+        if (dt_ranks_at(x->ranks, a, s) != dt_ranks_at(y->ranks, a, s))
+            return false;
+    return true;
+}
+
+void demand_same(const analysis *x, const analysis *y)
+{
+    const dt_solve_options options = {.limits = {.memory = MEMORY, .threads = 1}};
+    dt_solution *a = NULL, *b = NULL;
+    const uint32_t n = dt_space_n_states(x->space);
+    demand(n == dt_space_n_states(y->space), "there are as many states");
+    demand(dt_space_status_quo(x->space) == dt_space_status_quo(y->space),
+           "the status quo is the same");
+    for (dt_state s = 0; s < n; s++)
+        demand(is_state_same(x, y, s), "a state and its ranks are the same");
+    demand(dt_solve(x->space, x->ranks, &options, &a, NULL) == DT_OK &&
+               dt_solve(y->space, y->ranks, &options, &b, NULL) == DT_OK,
+           "there is always an answer");
+    demand(agree(x, a, b), "the answers are the same");
+    dt_solution_free(b);
+    dt_solution_free(a);
 }

@@ -33,10 +33,14 @@ typedef struct analysis {
 
 /* Find states and orders, if the model is sound and has so many vectors of choices at
  * most: false if not. To be ended in either case. */
-bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors);
+bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors,
+                    dt_store store);
 void analysis_end(analysis *x);
 
 /* Law: where the sweeps apply, they agree with the definitional engine. */
 void demand_engines_agree(const analysis *x);
+
+/* Law: two analyses of a model agree on its states, orders and stability. */
+void demand_same(const analysis *x, const analysis *y);
 
 #endif

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         return 0;
     demand_exchange(model);
     analysis x;
-    (void)analysis_start(&x, model, MOST_VECTORS);
+    (void)analysis_start(&x, model, MOST_VECTORS, DT_STORE_AUTO);
     analysis_end(&x);
     dt_model_free(model);
     return 0;

@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         return 0;
     demand_exchange(model);
     analysis x;
-    if (analysis_start(&x, model, MOST_VECTORS) &&
+    if (analysis_start(&x, model, MOST_VECTORS, DT_STORE_AUTO) &&
         dt_space_n_states(x.space) <= MOST_STATES)
         demand_engines_agree(&x);
     analysis_end(&x);

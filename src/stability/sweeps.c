@@ -32,7 +32,7 @@
 #include "base/fail.h"
 #include "base/threads.h"
 #include "stability/passes.h"
-#include "stability/solution.h"
+#include "stability/slabs.h"
 
 #include <string.h>
 
@@ -276,10 +276,13 @@ static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
+    const uint32_t worth = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+    if (space->is_dense)
+        return dt_solve_by_slabs(space, ranks, worth, solution, err);
     dt_arena scratch = {0};
     sweep w = {.space = space,
                .n_actors = space->model->n_actors,
-               .n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads};
+               .n_threads = worth};
     const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
         sweep_actor(&w, i, solution);

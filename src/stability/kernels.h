@@ -1,0 +1,103 @@
+/* The inner loops of the dense engine (design: slabs.c).
+ *
+ * Everything an answer waits for happens in these loops, so they are compiled more than
+ * once, for the vectors that every processor of the kind has and for wider ones
+ * (kernels.c); dt_kernels_here() names the best that this machine can run. They work on
+ * pairs of numbers, because two questions are asked of every cell at a time: what the
+ * focal actor would have there, and what it could make of that by moving once more. */
+#ifndef DT_STABILITY_KERNELS_H
+#define DT_STABILITY_KERNELS_H
+
+#include "stability/fields.h"
+
+typedef struct dt_pair {
+    uint32_t v[2];
+} dt_pair;
+
+enum {
+    DT_LINE = 8,        /* pairs that are moved together: a cache line */
+    DT_STRETCH = 64,    /* pairs that share a stamp */
+    DT_TILE_GROUPS = 32 /* most groups in a tile */
+};
+
+/* The rows of each group of an actor, best first (standings.h). */
+typedef struct dt_standings {
+    uint32_t rows;         /* cells of a group: 2^width of the actor's field */
+    uint16_t *order;       /* [n_groups][rows] a row; bit DT_TIE: ranked as the last */
+    uint32_t n_keys;       /* combinations of one-way choices; 1: there are none */
+    const uint16_t *key;   /* [rows] the combination of a row */
+    const uint32_t *apart; /* [n_keys][n_keys][2] at [k][j]: 0 when the actor can go from
+                              key j to key k, else all bits */
+} dt_standings;
+
+enum { DT_TIE = 0x8000, DT_ROW = 0x7fff };
+
+/* An opponent's groups in the slabs of a focal actor, cut into tiles. Tile t begins at
+ * pair dt_tile_base(); it has `n_lines` lines, `line_step` pairs apart. Copied side by
+ * side they hold `n_groups` groups: group k has its rows at at[k], at[k] + 2^stride ... */
+typedef struct dt_mover {
+    const dt_model *model;
+    const dt_actor *actor;
+    const dt_standings *standings;
+    dt_field field; /* in a slab's codes */
+    dt_field natural, own; /* the actor's, and the focal actor's, in the model's codes */
+    uint32_t n_tiles, n_lines, line_step;
+    uint32_t stride; /* log2, pairs */
+    uint32_t n_groups;
+    uint32_t at[DT_TILE_GROUPS];
+    uint32_t group[DT_TILE_GROUPS]; /* number of a group, from that of the first */
+} dt_mover;
+
+/* Which stretches of a slab a pass changed last: a pass leaves alone what has not
+ * changed since its actor was there. Passes are counted from 1. */
+typedef struct dt_stamps {
+    uint32_t *last; /* [pairs / DT_STRETCH, rounded up] */
+    uint32_t now;   /* number of this pass */
+    uint32_t since; /* number of the actor's pass before; 0: none */
+} dt_stamps;
+
+/* A pass of an opponent over tiles [from, to) of the slab in which the focal actor's
+ * field is `own`. `tile` is room for one. True when something was lowered. */
+typedef bool dt_pass(const dt_mover *mover, uint32_t own, uint32_t from, uint32_t to,
+                     dt_pair *slab, const dt_stamps *stamps, dt_pair *tile);
+
+typedef struct dt_kernels {
+    const char *name;
+    /* Each pair becomes the least over the cells that the mover can go to from it.
+     * Pairs of DT_HOLE stand for no state and go on doing so. */
+    dt_pass *moves;
+    /* The same, over the cells that the mover can go to and prefers. */
+    dt_pass *improvements;
+    /* to = max(to, from), n numbers. */
+    void (*lift)(const uint32_t *from, uint32_t n, uint32_t *to);
+    /* to = max(to, from), where DT_HOLE counts as nothing. */
+    void (*lift_states)(const uint32_t *from, uint32_t n, uint32_t *to);
+    /* Fill a slab: what is no state gets `hole`. */
+    void (*pair_up)(const uint32_t *u, const uint32_t *best, uint32_t hole, uint32_t n,
+                    dt_pair *slab);
+    /* first, second = min(u, the pair); 0 where u is DT_HOLE. */
+    void (*take_apart)(const uint32_t *u, const dt_pair *slab, uint32_t n,
+                       uint32_t *first, uint32_t *second);
+    /* Bit k: result[k] <= rank[k]; 64 numbers. */
+    uint64_t (*no_better)(const uint32_t *result, const uint32_t *rank);
+    /* above[r] = how many of n keys are larger than key[r]; n a multiple of 4. */
+    void (*count_above)(const int32_t *key, uint32_t n, uint32_t *above);
+} dt_kernels;
+
+/* What no state holds; larger than every rank. */
+#define DT_HOLE UINT32_MAX
+
+/* The best that this machine can run. */
+const dt_kernels *dt_kernels_here(void);
+
+/* The pair at which a tile begins. */
+static inline uint32_t dt_tile_base(const dt_mover *m, uint32_t tile)
+{
+    if (m->line_step == DT_LINE)
+        return tile * m->n_lines * DT_LINE;
+    const uint32_t across = m->field.shift - 3; /* log2 of tiles side by side */
+    const uint32_t low = tile & ((UINT32_C(1) << across) - 1);
+    return tile >> across << (m->field.shift + m->field.width) | low * DT_LINE;
+}
+
+#endif

@@ -1,0 +1,28 @@
+/* Standings: in which order an actor prefers the cells of each of its groups. The dense
+ * engine sorts them once and then asks them for every opponent. */
+#ifndef DT_STABILITY_STANDINGS_H
+#define DT_STABILITY_STANDINGS_H
+
+#include "space/ranks.h"
+#include "stability/kernels.h"
+
+/* What sorting the groups of an actor needs. */
+typedef struct dt_sorting {
+    const dt_space *space;
+    const dt_column *column; /* the actor's ranks */
+    dt_field field;
+    const dt_kernels *kernels;
+    uint32_t n_threads;
+} dt_sorting;
+
+/* Sort the groups of the actor; everything goes to the arena. False: no memory. */
+bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *arena,
+                        dt_standings *standings);
+
+/* The combination of one-way choices in a field's value: their levels side by side. */
+uint32_t dt_key_of(const dt_model *model, dt_actor_id a, uint32_t value);
+
+/* log2 of how many such combinations there are. */
+uint32_t dt_key_bits(const dt_model *model, dt_actor_id a);
+
+#endif

@@ -20,9 +20,12 @@
  * What is no state stands last in every order, so by improvements nobody gets anything
  * from it, and it needs no attention.
  *
- * Four groups at a time: the minima of one group form a chain, and a processor can work
- * on several chains at once. */
+ * An order names for each row the place at which its tier begins, so that ties need no
+ * decision: the running minimum is written down place by place, a ladder, and a row
+ * takes the rung below its tier. */
 #include "stability/kernels.h"
+
+#include "base/compiler.h"
 
 #include <string.h>
 
@@ -31,44 +34,37 @@
 #define DT_KERNELS_NAME "plain"
 #endif
 
-static inline uint32_t lesser(uint32_t a, uint32_t b)
+DT_INLINE uint32_t lesser(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
 }
 
-static inline dt_pair lesser_pair(dt_pair a, dt_pair b)
-{
-    dt_pair least;
-    for (int c = 0; c < 2; c++)
-        least.v[c] = lesser(a.v[c], b.v[c]);
-    return least;
-}
-
 /* ---- tiles ------------------------------------------------------------------ */
 
-static inline uint32_t tile_pairs(const dt_mover *m)
-{
-    return m->n_lines * DT_LINE;
-}
+/* Lines are handled as plain numbers: compilers make vectors of those. */
+enum { NUMBERS = 2 * DT_LINE };
+
+typedef struct line {
+    uint32_t v[NUMBERS];
+} line;
 
 static void load(const dt_mover *m, const dt_pair *from, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, from + (size_t)r * m->line_step,
-               DT_LINE * sizeof *tile);
+        memcpy(tile + r * DT_LINE, from + (size_t)r * m->line_step, sizeof(line));
 }
 
-/* Copy a line back; what differed. A hole stays one. */
-static inline uint32_t store_line(dt_pair *restrict to, const dt_pair *restrict line)
+/* Copy a line back; what differed. With holes, a hole stays one. */
+DT_INLINE uint32_t store_line(bool holes, uint32_t *restrict to,
+                              const uint32_t *restrict from)
 {
     uint32_t differs = 0;
-    for (int l = 0; l < DT_LINE; l++)
-        for (int c = 0; c < 2; c++) {
-            const uint32_t was = to[l].v[c];
-            const uint32_t is = was == DT_HOLE ? DT_HOLE : line[l].v[c];
-            differs |= was ^ is;
-            to[l].v[c] = is;
-        }
+    for (int k = 0; k < NUMBERS; k++) {
+        const uint32_t blind = holes && to[k] == DT_HOLE ? DT_HOLE : 0;
+        const uint32_t is = from[k] | blind;
+        differs |= to[k] ^ is;
+        to[k] = is;
+    }
     return differs;
 }
 
@@ -81,13 +77,13 @@ static inline void stamp(const dt_stamps *stamps, size_t pair)
 }
 
 /* Copy back, stamping what differs from what was there; true when something does. */
-static bool store(const dt_mover *m, uint32_t base, const dt_pair *tile, dt_pair *slab,
-                  const dt_stamps *stamps)
+DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, const dt_pair *tile,
+                     dt_pair *slab, const dt_stamps *stamps)
 {
     bool changed = false;
     for (uint32_t r = 0; r < m->n_lines; r++) {
         const size_t at = base + (size_t)r * m->line_step;
-        if (store_line(slab + at, tile + r * DT_LINE)) {
+        if (store_line(holes, slab[at].v, tile[r * DT_LINE].v)) {
             stamp(stamps, at);
             changed = true;
         }
@@ -113,16 +109,27 @@ static bool is_stale(const dt_mover *m, uint32_t base, const dt_stamps *stamps)
 
 /* ---- worst by moves --------------------------------------------------------- */
 
+DT_INLINE void lower_line(uint32_t *restrict to, const uint32_t *restrict from)
+{
+    for (int k = 0; k < NUMBERS; k++)
+        to[k] = lesser(to[k], from[k]);
+}
+
 /* Groups side by side: lines are rows. */
 static void level_lines(const dt_mover *m, dt_pair *tile)
 {
-    dt_pair least[DT_LINE];
-    memcpy(least, tile, sizeof least);
+    line least;
+    memcpy(&least, tile, sizeof least);
     for (uint32_t r = 1; r < m->n_lines; r++)
-        for (uint32_t l = 0; l < DT_LINE; l++)
-            least[l] = lesser_pair(least[l], tile[r * DT_LINE + l]);
+        lower_line(least.v, tile[r * DT_LINE].v);
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, least, sizeof least);
+        memcpy(tile + r * DT_LINE, &least, sizeof least);
+}
+
+DT_INLINE dt_pair lesser_pair(dt_pair a, dt_pair b)
+{
+    const dt_pair least = {{lesser(a.v[0], b.v[0]), lesser(a.v[1], b.v[1])}};
+    return least;
 }
 
 /* Groups one after the other, or woven into lines. */
@@ -139,10 +146,10 @@ static void level_groups(const dt_mover *m, dt_pair *tile)
     }
 }
 
-static inline void lower_run(dt_pair *to, const dt_pair *from, uint32_t n)
+static void lower_run(uint32_t *restrict to, const uint32_t *restrict from, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++)
-        to[k] = lesser_pair(to[k], from[k]);
+        to[k] = lesser(to[k], from[k]);
 }
 
 /* Along one choice, whose levels lie `step` pairs apart in the tile. */
@@ -154,10 +161,10 @@ static void lower_along(const dt_choice *choice, uint32_t step, uint32_t n,
         dt_pair *const level = tile + k;
         if (choice->way != DT_WAY_DOWN)
             for (uint32_t l = last; l-- > 0;)
-                lower_run(level + l * step, level + (l + 1) * step, step);
+                lower_run(level[l * step].v, level[(l + 1) * step].v, 2 * step);
         if (choice->way != DT_WAY_UP)
             for (uint32_t l = 1; l <= last; l++)
-                lower_run(level + l * step, level + (l - 1) * step, step);
+                lower_run(level[l * step].v, level[(l - 1) * step].v, 2 * step);
     }
 }
 
@@ -166,7 +173,8 @@ static void lower_along_choices(const dt_mover *m, dt_pair *tile)
     const dt_choice *const choices = m->model->choices + m->actor->first_choice;
     for (uint32_t k = 0; k < m->actor->n_choices; k++) {
         const uint32_t bit = choices[k].shift - m->natural.shift;
-        lower_along(&choices[k], UINT32_C(1) << (bit + m->stride), tile_pairs(m), tile);
+        lower_along(&choices[k], UINT32_C(1) << (bit + m->stride), m->n_lines * DT_LINE,
+                    tile);
     }
 }
 
@@ -186,113 +194,76 @@ static bool moves(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
             level_groups(m, tile);
         else
             level_lines(m, tile);
-        changed |= store(m, base, tile, slab, stamps);
+        changed |= store(true, m, base, tile, slab, stamps);
     }
     return changed;
 }
 
 /* ---- worst by improvements -------------------------------------------------- */
 
-/* Or-ed to what stands at this row's tier and above: hides it when the tier is that of
- * the row before. */
-static const dt_pair veil[2] = {{{0, 0}}, {{DT_HOLE, DT_HOLE}}};
-
-/* The least of the rows above, and of those and the present tier. */
-typedef struct tally {
-    dt_pair above, here;
-} tally;
-
-static inline void improve_row(tally *t, uint32_t entry, dt_pair *row)
+/* Rung k of a ladder: the least of the k best rows of a group. A row takes the rung
+ * below its tier. */
+DT_INLINE void improve_group(bool large, const dt_standings *s, size_t entry,
+                             dt_pair *restrict group, uint32_t stride,
+                             dt_pair *restrict rung)
 {
-    const dt_pair was = *row, *const hide = &veil[entry / DT_TIE];
-    for (int c = 0; c < 2; c++) {
-        t->above.v[c] = lesser(t->above.v[c], t->here.v[c] | hide->v[c]);
-        row->v[c] = lesser(was.v[c], t->above.v[c]);
-        t->here.v[c] = lesser(t->here.v[c], was.v[c]);
-    }
-}
-
-/* N groups whose orders stand at order[0 ... N) and rows at row[0 ... N). */
-static inline void improve_together(uint32_t n_groups, const uint16_t *const order[],
-                                    dt_pair *const row[], uint32_t rows,
-                                    uint32_t stride)
-{
-    const dt_pair none = {{DT_HOLE, DT_HOLE}};
-    tally t[4] = {{none, none}, {none, none}, {none, none}, {none, none}};
-    for (uint32_t k = 0; k < rows; k++)
-        for (uint32_t g = 0; g < n_groups; g++) {
-            const uint32_t entry = order[g][k];
-            improve_row(&t[g], entry, row[g] + ((size_t)(entry & DT_ROW) << stride));
+    dt_pair least = {{DT_HOLE, DT_HOLE}};
+    rung[0] = least;
+    for (uint32_t k = 0; k < s->rows; k++) {
+        const dt_standing place = dt_standing_at(large, s, entry + k);
+        dt_pair *const at = group + ((size_t)place.row << stride);
+        const dt_pair was = *at, *const above = &rung[place.tier];
+        for (int c = 0; c < 2; c++) {
+            least.v[c] = lesser(least.v[c], was.v[c]);
+            at->v[c] = lesser(was.v[c], above->v[c]);
         }
+        rung[k + 1] = least;
+    }
 }
 
-static void improve_free(const dt_mover *m, const uint16_t *first, dt_pair *tile)
+DT_INLINE void lower_rung(uint32_t n, const uint32_t *restrict below, uint32_t was,
+                          const uint32_t *restrict apart, uint32_t *restrict rung)
 {
-    const uint32_t rows = m->standings->rows;
-    uint32_t g = 0;
-    for (; g + 4 <= m->n_groups; g += 4) {
-        const uint16_t *order[4];
-        dt_pair *row[4];
-        for (uint32_t k = 0; k < 4; k++) {
-            order[k] = first + (size_t)m->group[g + k] * rows;
-            row[k] = tile + m->at[g + k];
-        }
-        improve_together(4, order, row, rows, m->stride);
-    }
-    for (; g < m->n_groups; g++) {
-        const uint16_t *const order = first + (size_t)m->group[g] * rows;
-        dt_pair *const row = tile + m->at[g];
-        improve_together(1, &order, &row, rows, m->stride);
-    }
+    for (uint32_t c = 0; c < n; c++)
+        rung[c] = lesser(below[c], was | apart[c]);
 }
 
-enum { KEYS_MAX = 512 };
-
-/* One tally for each combination of one-way choices. */
-typedef struct tallies {
-    uint32_t above[2 * KEYS_MAX], here[2 * KEYS_MAX];
-} tallies;
-
-static inline void improve_group(uint32_t n_keys, const dt_standings *standings,
-                                 const uint16_t *order, uint32_t stride, dt_pair *group)
+/* The same with a rung for each of n combinations of one-way choices, of the rows that
+ * can be reached from it; first for one number of the pairs, then for the other. */
+DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_standings *s, size_t entry,
+                             dt_pair *restrict group, uint32_t stride,
+                             uint32_t *restrict rungs)
 {
-    tallies t;
-    memset(t.above, 0xff, 2 * n_keys * sizeof *t.above);
-    memset(t.here, 0xff, 2 * n_keys * sizeof *t.here);
-    for (uint32_t k = 0; k < standings->rows; k++) {
-        const uint32_t row = order[k] & DT_ROW, hide = veil[order[k] / DT_TIE].v[0];
-        const uint32_t key = standings->key[row];
-        const uint32_t *const apart = standings->apart + (size_t)2 * key * n_keys;
-        dt_pair *const at = group + ((size_t)row << stride);
-        const dt_pair was = *at;
-        for (uint32_t c = 0; c < 2 * n_keys; c++) {
-            t.above[c] = lesser(t.above[c], t.here[c] | hide);
-            t.here[c] = lesser(t.here[c], was.v[c % 2] | apart[c]);
+    const size_t pair = 2 * (size_t)n;
+    memset(rungs, 0xff, pair * sizeof *rungs);
+    for (uint32_t k = 0; k < s->rows; k++) {
+        const dt_standing place = dt_standing_at(large, s, entry + k);
+        const uint32_t key = s->key[place.row];
+        const uint32_t *const apart = s->apart + (size_t)key * n;
+        uint32_t *const number = group[(size_t)place.row << stride].v;
+        for (uint32_t c = 0; c < 2; c++) {
+            uint32_t *const below = rungs + pair * k + c * n;
+            const uint32_t was = number[c];
+            number[c] = lesser(was, rungs[pair * place.tier + c * n + key]);
+            lower_rung(n, below, was, apart, below + pair);
         }
-        for (uint32_t c = 0; c < 2; c++)
-            at->v[c] = lesser(was.v[c], t.above[2 * key + c]);
     }
 }
 
-static void improve_one_way(const dt_mover *m, const uint16_t *first, dt_pair *tile)
+DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
+                              dt_pair *tile, dt_pair *ladder)
 {
     const dt_standings *const s = m->standings;
     for (uint32_t g = 0; g < m->n_groups; g++) {
-        const uint16_t *const order = first + (size_t)m->group[g] * s->rows;
+        const size_t entry = (size_t)(first + m->group[g]) * s->rows;
         dt_pair *const group = tile + m->at[g];
-        switch (s->n_keys) { /* few keys: tallies that fit vectors */
-        case 2:
-            improve_group(2, s, order, m->stride, group);
-            break;
-        case 4:
-            improve_group(4, s, order, m->stride, group);
-            break;
-        case 8:
-            improve_group(8, s, order, m->stride, group);
-            break;
-        default:
-            improve_group(s->n_keys, s, order, m->stride, group);
-        }
+        if (s->n_keys == 1)
+            improve_group(large, s, entry, group, m->stride, ladder);
+        else if (s->n_tallies == DT_TALLIES_LEAST) /* known when compiled: vectors */
+            improve_keyed(large, DT_TALLIES_LEAST, s, entry, group, m->stride,
+                          ladder->v);
+        else
+            improve_keyed(large, s->n_tallies, s, entry, group, m->stride, ladder->v);
     }
 }
 
@@ -304,15 +275,15 @@ static bool improvements(const dt_mover *m, uint32_t own, uint32_t from, uint32_
         const uint32_t base = dt_tile_base(m, t);
         if (!is_stale(m, base, stamps))
             continue;
-        const uint32_t group = dt_field_drop(m->natural, dt_field_put(m->own, base, own));
-        const uint16_t *const first =
-            m->standings->order + (size_t)group * m->standings->rows;
+        const uint32_t first =
+            dt_field_drop(m->natural, dt_field_put(m->own, base, own));
+        dt_pair *const ladder = tile + m->n_lines * DT_LINE;
         load(m, slab + base, tile);
-        if (m->standings->n_keys > 1)
-            improve_one_way(m, first, tile);
+        if (m->standings->large)
+            improve_groups(true, m, first, tile, ladder);
         else
-            improve_free(m, first, tile);
-        changed |= store(m, base, tile, slab, stamps);
+            improve_groups(false, m, first, tile, ladder);
+        changed |= store(false, m, base, tile, slab, stamps);
     }
     return changed;
 }

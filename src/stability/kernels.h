@@ -15,22 +15,38 @@ typedef struct dt_pair {
 } dt_pair;
 
 enum {
-    DT_LINE = 8,        /* pairs that are moved together: a cache line */
+    DT_LINE_BITS = 4,
+    DT_LINE = 1 << DT_LINE_BITS, /* pairs that are moved together: two cache lines */
     DT_STRETCH = 64,    /* pairs that share a stamp */
-    DT_TILE_GROUPS = 32 /* most groups in a tile */
+    DT_TILE_GROUPS = 32, /* most groups in a tile */
+    DT_TALLIES_LEAST = 8
 };
 
 /* The rows of each group of an actor, best first (standings.h). */
 typedef struct dt_standings {
     uint32_t rows;         /* cells of a group: 2^width of the actor's field */
-    uint16_t *order;       /* [n_groups][rows] a row; bit DT_TIE: ranked as the last */
+    bool large;            /* entries have 32 bits instead of 16 */
+    void *order;           /* [n_groups][rows] entries: see dt_standing_at */
     uint32_t n_keys;       /* combinations of one-way choices; 1: there are none */
     const uint16_t *key;   /* [rows] the combination of a row */
-    const uint32_t *apart; /* [n_keys][n_keys][2] at [k][j]: 0 when the actor can go from
+    uint32_t n_tallies;    /* n_keys, or DT_TALLIES_LEAST */
+    const uint32_t *apart; /* [n_keys][n_tallies] at [k][j]: 0 when the actor can go from
                               key j to key k, else all bits */
 } dt_standings;
 
-enum { DT_TIE = 0x8000, DT_ROW = 0x7fff };
+/* What stands at one place of a group's order. */
+typedef struct dt_standing {
+    uint32_t row;
+    uint32_t tier; /* the first place that is ranked the same */
+} dt_standing;
+
+static inline dt_standing dt_standing_at(bool large, const dt_standings *s, size_t entry)
+{
+    const uint32_t half = large ? 16 : 8;
+    const uint32_t is =
+        large ? ((const uint32_t *)s->order)[entry] : ((const uint16_t *)s->order)[entry];
+    return (dt_standing){is & ((UINT32_C(1) << half) - 1), is >> half};
+}
 
 /* An opponent's groups in the slabs of a focal actor, cut into tiles. Tile t begins at
  * pair dt_tile_base(); it has `n_lines` lines, `line_step` pairs apart. Copied side by
@@ -48,6 +64,14 @@ typedef struct dt_mover {
     uint32_t group[DT_TILE_GROUPS]; /* number of a group, from that of the first */
 } dt_mover;
 
+/* Pairs of working room that a pass needs: a tile, and a ladder of rungs. */
+static inline size_t dt_mover_room(const dt_mover *m)
+{
+    const size_t rungs = (size_t)m->standings->rows + 1;
+    return (size_t)m->n_lines * DT_LINE +
+           rungs * (m->standings->n_keys > 1 ? m->standings->n_tallies : 1);
+}
+
 /* Which stretches of a slab a pass changed last: a pass leaves alone what has not
  * changed since its actor was there. Passes are counted from 1. */
 typedef struct dt_stamps {
@@ -57,9 +81,10 @@ typedef struct dt_stamps {
 } dt_stamps;
 
 /* A pass of an opponent over tiles [from, to) of the slab in which the focal actor's
- * field is `own`. `tile` is room for one. True when something was lowered. */
+ * field is `own`. `room` is for a
+ * tile and a ladder (dt_mover_room). True when something was lowered. */
 typedef bool dt_pass(const dt_mover *mover, uint32_t own, uint32_t from, uint32_t to,
-                     dt_pair *slab, const dt_stamps *stamps, dt_pair *tile);
+                     dt_pair *slab, const dt_stamps *stamps, dt_pair *room);
 
 typedef struct dt_kernels {
     const char *name;
@@ -95,7 +120,7 @@ static inline uint32_t dt_tile_base(const dt_mover *m, uint32_t tile)
 {
     if (m->line_step == DT_LINE)
         return tile * m->n_lines * DT_LINE;
-    const uint32_t across = m->field.shift - 3; /* log2 of tiles side by side */
+    const uint32_t across = m->field.shift - DT_LINE_BITS; /* log2 of tiles side by side */
     const uint32_t low = tile & ((UINT32_C(1) << across) - 1);
     return tile >> across << (m->field.shift + m->field.width) | low * DT_LINE;
 }

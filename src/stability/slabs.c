@@ -67,7 +67,7 @@ typedef struct room {
     dt_pair *slab;   /* [n_rest, rounded up to a line] */
     uint32_t *stamp; /* [n_rest / DT_STRETCH, rounded up] */
     uint32_t *since; /* [n_movers] number of the mover's last pass */
-    dt_pair *tile;   /* [threads that share a slab][tile_pairs] */
+    dt_pair *work;   /* [threads that share a slab][work_pairs] for passes */
 } room;
 
 typedef struct focal {
@@ -78,7 +78,8 @@ typedef struct focal {
     uint32_t *key;                /* [n_own] */
     uint32_t *u;                  /* [n_own][n_rest] ranks, DT_HOLE where no state is */
     uint32_t *top[DT_N_CONCEPTS]; /* [n_keys][n_rest]; for Nash it is M */
-    uint32_t n_movers, tile_pairs;
+    uint32_t n_movers;
+    size_t work_pairs; /* room that passes need */
     dt_mover *mover;  /* [n_movers] opponents with choices */
     uint32_t *wave;   /* [n_wave][4][n_rest] guarantees of GMR, SMR, SEQ, SSEQ */
     uint32_t n_wave;  /* slabs in a wave */
@@ -123,7 +124,7 @@ static void lay_out_lines(dt_mover *m, uint32_t n_rest)
     m->line_step = UINT32_C(1) << m->field.shift;
     m->n_lines = m->standings->rows;
     m->n_tiles = n_rest / (m->n_lines * DT_LINE);
-    m->stride = 3;
+    m->stride = DT_LINE_BITS;
     m->n_groups = DT_LINE;
     for (uint32_t g = 0; g < m->n_groups; g++)
         m->at[g] = g;
@@ -163,7 +164,7 @@ static dt_mover new_mover(const focal *f, dt_actor_id a)
                   .natural = dt_field_of(model, a),
                   .own = f->own};
     m.field = dt_field_behind(m.natural, f->own);
-    if (m.field.shift < 3)
+    if (m.field.shift < DT_LINE_BITS)
         lay_out_blocks(&m, f->n_rest);
     else
         lay_out_lines(&m, f->n_rest);
@@ -177,7 +178,8 @@ static void find_movers(focal *f)
         if (a != f->actor && f->engine->standings[a].rows > 1) {
             dt_mover *const m = &f->mover[f->n_movers++];
             *m = new_mover(f, a);
-            f->tile_pairs = at_least(f->tile_pairs, m->n_lines * DT_LINE);
+            if (f->work_pairs < dt_mover_room(m))
+                f->work_pairs = dt_mover_room(m);
         }
 }
 
@@ -264,11 +266,11 @@ static bool run_pass(const focal *f, const dt_mover *m, uint32_t own, const room
     schedule(dynamic) reduction(|| : changed)
     for (uint32_t k = 0; k < pieces(m->n_tiles, DT_PORTION); k++) {
         const uint32_t from = k * DT_PORTION;
-        dt_pair *const tile =
-            r->tile + (f->in_slab > 1 ? thread_number() : 0) * (size_t)f->tile_pairs;
+        dt_pair *const work =
+            r->work + (f->in_slab > 1 ? thread_number() : 0) * f->work_pairs;
         const bool here =
             pass(m, own, from, from + at_most(m->n_tiles - from, DT_PORTION), r->slab,
-                 stamps, tile);
+                 stamps, work);
         changed = changed || here;
     }
     return changed;
@@ -464,8 +466,8 @@ static bool new_room(const focal *f, dt_arena *arena, room *r)
     r->slab = dt_arena_array(arena, dt_pair, n_lines * DT_LINE);
     r->stamp = dt_arena_array(arena, uint32_t, pieces(f->n_rest, DT_STRETCH));
     r->since = dt_arena_array(arena, uint32_t, f->n_movers);
-    r->tile = dt_arena_array(arena, dt_pair, (size_t)f->in_slab * f->tile_pairs);
-    return r->slab && r->stamp && r->since && r->tile;
+    r->work = dt_arena_array(arena, dt_pair, f->in_slab * f->work_pairs);
+    return r->slab && r->stamp && r->since && r->work;
 }
 
 static bool new_columns(focal *f, dt_arena *arena)

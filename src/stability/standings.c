@@ -31,21 +31,24 @@ typedef struct room {
 typedef struct sorter {
     const dt_sorting *given;
     const uint32_t *rank;
-    uint16_t *order;
+    void *order;
     uint32_t rows;
-    bool by_counting;
+    bool large, by_counting;
 } sorter;
 
 /* ---- a group ---------------------------------------------------------------- */
 
-static void write_entry(uint16_t *order, uint32_t row, bool tie)
+static void write_place(const sorter *s, size_t entry, dt_standing place)
 {
-    *order = (uint16_t)(row | (tie ? (uint32_t)DT_TIE : 0u));
+    if (s->large)
+        ((uint32_t *)s->order)[entry] = place.tier << 16 | place.row;
+    else
+        ((uint16_t *)s->order)[entry] = (uint16_t)(place.tier << 8 | place.row);
 }
 
 /* The place of each row is how many keys are larger. */
 static void sort_by_counting(const sorter *s, const uint32_t *rank, const room *r,
-                             uint16_t *order)
+                             size_t first)
 {
     const uint32_t rows = s->rows;
     uint32_t sorted[FEW]; /* ranks, best first */
@@ -57,9 +60,10 @@ static void sort_by_counting(const sorter *s, const uint32_t *rank, const room *
         row_at[r->above[k]] = (uint8_t)k;
         sorted[r->above[k]] = rank[k];
     }
-    write_entry(order, row_at[0], false);
-    for (uint32_t k = 1; k < rows; k++)
-        write_entry(&order[k], row_at[k], sorted[k] == sorted[k - 1]);
+    for (uint32_t k = 0, tier = 0; k < rows; k++) {
+        tier = sorted[k] == sorted[tier] ? tier : k;
+        write_place(s, first + k, (dt_standing){row_at[k], tier});
+    }
 }
 
 static void merge(const uint64_t *a, const uint64_t *a_end, const uint64_t *b,
@@ -88,14 +92,15 @@ static const uint64_t *sort_keys(uint64_t *key, uint64_t *spare, uint32_t n)
 }
 
 static void sort_by_merging(const sorter *s, const uint32_t *rank, const room *r,
-                            uint16_t *order)
+                            size_t first)
 {
     for (uint32_t k = 0; k < s->rows; k++)
         r->wide[k] = (uint64_t)(UINT32_MAX - rank[k]) << 16 | k;
     const uint64_t *const sorted = sort_keys(r->wide, r->wide + s->rows, s->rows);
-    for (uint32_t k = 0; k < s->rows; k++)
-        write_entry(&order[k], (uint32_t)sorted[k] & DT_ROW,
-                    k && sorted[k] >> 16 == sorted[k - 1] >> 16);
+    for (uint32_t k = 0, tier = 0; k < s->rows; k++) {
+        tier = sorted[k] >> 16 == sorted[tier] >> 16 ? tier : k;
+        write_place(s, first + k, (dt_standing){(uint32_t)sorted[k] & 0xffff, tier});
+    }
 }
 
 /* ---- all groups ------------------------------------------------------------- */
@@ -120,11 +125,11 @@ static void sort_groups(const sorter *s, uint32_t first, uint32_t n, const room 
 {
     gather(s, first, n, r);
     for (uint32_t g = 0; g < n; g++) {
-        uint16_t *const order = s->order + (size_t)(first + g) * s->rows;
+        const size_t entry = (size_t)(first + g) * s->rows;
         if (s->by_counting)
-            sort_by_counting(s, r->rank + g * s->rows, r, order);
+            sort_by_counting(s, r->rank + g * s->rows, r, entry);
         else
-            sort_by_merging(s, r->rank + g * s->rows, r, order);
+            sort_by_merging(s, r->rank + g * s->rows, r, entry);
     }
 }
 
@@ -197,14 +202,14 @@ uint32_t dt_key_bits(const dt_model *model, dt_actor_id a)
 
 /* Whether the actor can go from key j to key k, told by a field's value of each. */
 static void compare_keys(const dt_space *space, dt_actor_id a, const uint64_t *sample,
-                         uint32_t n_keys, uint32_t *apart)
+                         const dt_standings *s, uint32_t *apart)
 {
     const dt_ways *const ways = &space->groups[a].ways;
-    for (uint32_t k = 0; k < n_keys; k++)
-        for (uint32_t j = 0; j < n_keys; j++) {
-            const bool leads = dt_ways_allow(ways, sample[j], sample[k]);
-            uint32_t *const pair = apart + 2 * ((size_t)k * n_keys + j);
-            pair[0] = pair[1] = leads ? 0 : UINT32_MAX;
+    for (uint32_t k = 0; k < s->n_keys; k++)
+        for (uint32_t j = 0; j < s->n_tallies; j++) {
+            const bool leads =
+                j < s->n_keys && dt_ways_allow(ways, sample[j], sample[k]);
+            apart[(size_t)k * s->n_tallies + j] = leads ? 0 : UINT32_MAX;
         }
 }
 
@@ -212,17 +217,18 @@ static bool list_keys(const dt_space *space, dt_actor_id a, dt_arena *arena,
                       dt_standings *s)
 {
     const uint32_t shift = dt_field_of(space->model, a).shift;
+    s->n_tallies = s->n_keys > DT_TALLIES_LEAST ? s->n_keys : DT_TALLIES_LEAST;
     uint16_t *const key = dt_arena_array(arena, uint16_t, s->rows);
     uint64_t *const sample = dt_arena_array(arena, uint64_t, s->n_keys);
     uint32_t *const apart =
-        dt_arena_array(arena, uint32_t, (size_t)2 * s->n_keys * s->n_keys);
+        dt_arena_array(arena, uint32_t, (size_t)s->n_keys * s->n_tallies);
     if (!key || !sample || !apart)
         return false;
     for (uint32_t r = s->rows; r-- > 0;) {
         key[r] = (uint16_t)dt_key_of(space->model, a, r);
         sample[key[r]] = (uint64_t)r << shift;
     }
-    compare_keys(space, a, sample, s->n_keys, apart);
+    compare_keys(space, a, sample, s, apart);
     s->key = key;
     s->apart = apart;
     return true;
@@ -235,12 +241,15 @@ bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *aren
     const uint64_t largest_key = ((uint64_t)sorting->column->n_tiers + 1) * rows;
     *standings = (dt_standings){
         .rows = rows, .n_keys = UINT32_C(1) << dt_key_bits(sorting->space->model, a)};
-    standings->order = dt_arena_array(arena, uint16_t, sorting->space->n_cells);
+    standings->large = sorting->field.width > 8;
+    standings->order = dt_arena_alloc(arena, sorting->space->n_cells,
+                                      standings->large ? sizeof(uint32_t) : sizeof(uint16_t));
     const sorter s = {
         .given = sorting,
         .rank = sorting->column->rank,
         .order = standings->order,
         .rows = rows,
+        .large = standings->large,
         .by_counting = rows >= 4 && rows <= FEW && largest_key <= INT32_MAX,
     };
     return standings->order && sort_all(&s) &&

@@ -48,10 +48,10 @@ typedef struct line {
     uint32_t v[NUMBERS];
 } line;
 
-static void load(const dt_mover *m, const dt_pair *from, dt_pair *tile)
+static void load(const dt_mover *m, uint32_t base, const dt_pair *slab, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, from + (size_t)r * m->line_step, sizeof(line));
+        memcpy(tile + r * DT_LINE, slab + dt_slab_at(base + r * m->line_step), sizeof(line));
 }
 
 /* Copy a line back; what differed. With holes, a hole stays one. */
@@ -82,8 +82,8 @@ DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, const dt_pair
 {
     bool changed = false;
     for (uint32_t r = 0; r < m->n_lines; r++) {
-        const size_t at = base + (size_t)r * m->line_step;
-        if (store_line(holes, slab[at].v, tile[r * DT_LINE].v)) {
+        const uint32_t at = base + r * m->line_step;
+        if (store_line(holes, slab[dt_slab_at(at)].v, tile[r * DT_LINE].v)) {
             stamp(stamps, at);
             changed = true;
         }
@@ -187,7 +187,7 @@ static bool moves(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
         const uint32_t base = dt_tile_base(m, t);
         if (!is_stale(m, base, stamps))
             continue;
-        load(m, slab + base, tile);
+        load(m, base, slab, tile);
         if (m->standings->n_keys > 1)
             lower_along_choices(m, tile);
         else if (m->line_step == DT_LINE)
@@ -250,13 +250,24 @@ DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_standings *s, size
     }
 }
 
+/* Begin to fetch the order of a group of the tile that comes next. */
+DT_INLINE void fetch_order(bool large, const dt_standings *s, uint32_t group)
+{
+    enum { CACHE_LINE = 64, FEW = 8 };
+    const size_t each = large ? sizeof(uint32_t) : sizeof(uint16_t);
+    const char *const order = (const char *)s->order + (size_t)group * s->rows * each;
+    for (size_t k = 0; k < s->rows * each && k < FEW * CACHE_LINE; k += CACHE_LINE)
+        DT_PREFETCH(order + k);
+}
+
 DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
-                              dt_pair *tile, dt_pair *ladder)
+                              uint32_t next, dt_pair *tile, dt_pair *ladder)
 {
     const dt_standings *const s = m->standings;
     for (uint32_t g = 0; g < m->n_groups; g++) {
         const size_t entry = (size_t)(first + m->group[g]) * s->rows;
         dt_pair *const group = tile + m->at[g];
+        fetch_order(large, s, next + m->group[g]);
         if (s->n_keys == 1)
             improve_group(large, s, entry, group, m->stride, ladder);
         else if (s->n_tallies == DT_TALLIES_LEAST) /* known when compiled: vectors */
@@ -267,6 +278,12 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
     }
 }
 
+/* The mover's group, in its own numbering, that has the slab's code `rest`. */
+static uint32_t group_at(const dt_mover *m, uint32_t own, uint32_t rest)
+{
+    return dt_field_drop(m->natural, dt_field_put(m->own, rest, own));
+}
+
 static bool improvements(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
                          dt_pair *slab, const dt_stamps *stamps, dt_pair *tile)
 {
@@ -275,14 +292,15 @@ static bool improvements(const dt_mover *m, uint32_t own, uint32_t from, uint32_
         const uint32_t base = dt_tile_base(m, t);
         if (!is_stale(m, base, stamps))
             continue;
-        const uint32_t first =
-            dt_field_drop(m->natural, dt_field_put(m->own, base, own));
+        const uint32_t first = group_at(m, own, base);
+        const uint32_t next =
+            group_at(m, own, dt_tile_base(m, t + 1 < to ? t + 1 : from));
         dt_pair *const ladder = tile + m->n_lines * DT_LINE;
-        load(m, slab + base, tile);
+        load(m, base, slab, tile);
         if (m->standings->large)
-            improve_groups(true, m, first, tile, ladder);
+            improve_groups(true, m, first, next, tile, ladder);
         else
-            improve_groups(false, m, first, tile, ladder);
+            improve_groups(false, m, first, next, tile, ladder);
         changed |= store(false, m, base, tile, slab, stamps);
     }
     return changed;

@@ -115,6 +115,16 @@ typedef struct dt_kernels {
 /* The best that this machine can run. */
 const dt_kernels *dt_kernels_here(void);
 
+/* Where a slab keeps the pair of a code. Rows of a group lie powers of two apart, and a
+ * cache has few places for lines that do; a line left free now and then puts them into
+ * different ones. */
+enum { DT_RUN_BITS = 9, DT_RUN = 1 << DT_RUN_BITS };
+
+static inline size_t dt_slab_at(uint32_t rest)
+{
+    return rest + ((size_t)(rest >> DT_RUN_BITS) << DT_LINE_BITS);
+}
+
 /* The pair at which a tile begins. */
 static inline uint32_t dt_tile_base(const dt_mover *m, uint32_t tile)
 {

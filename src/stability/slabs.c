@@ -47,6 +47,7 @@
 
 enum {
     WORD = 64,
+    FETCH = 16,           /* ranks that are fetched together: a cache line */
     CHUNK = 4096,         /* numbers of a column that a thread takes at a time */
     WAVE_CELLS = 1 << 16, /* a wave has at least so many, and */
     WAVE_SLABS = 4,       /* so many slabs for each thread */
@@ -60,7 +61,15 @@ typedef struct engine {
     const dt_kernels *kernels;
     dt_standings *standings; /* [n_actors] */
     uint32_t n_actors, n_threads;
+    bool full; /* every code is a state */
 } engine;
+
+/* The large arrays, which the actors use in turn, and how long they must be. */
+typedef struct columns {
+    size_t n_u, n_top, n_wave, n_slabs;
+    uint32_t *u, *top[DT_N_CONCEPTS], *wave;
+    dt_pair *slabs;
+} columns;
 
 /* Working room of a thread that settles slabs. */
 typedef struct room {
@@ -75,17 +84,19 @@ typedef struct focal {
     dt_actor_id actor;
     dt_field own;
     uint32_t n_own, n_rest, n_keys;
-    uint32_t *key;                /* [n_own] */
-    uint32_t *u;                  /* [n_own][n_rest] ranks, DT_HOLE where no state is */
-    uint32_t *top[DT_N_CONCEPTS]; /* [n_keys][n_rest]; for Nash it is M */
+    uint32_t *key;        /* [n_own] */
+    uint32_t cell[FETCH]; /* of a rest code < FETCH and own choices 0 */
     uint32_t n_movers;
-    size_t work_pairs; /* room that passes need */
-    dt_mover *mover;  /* [n_movers] opponents with choices */
-    uint32_t *wave;   /* [n_wave][4][n_rest] guarantees of GMR, SMR, SEQ, SSEQ */
-    uint32_t n_wave;  /* slabs in a wave */
-    uint32_t by_slab; /* threads that take slabs, */
-    uint32_t in_slab; /* and that share each of them; one of the two is 1 */
-    room *rooms;      /* [by_slab] */
+    dt_mover *mover;    /* [n_movers] opponents with choices */
+    uint32_t n_wave;    /* slabs in a wave */
+    uint32_t by_slab;   /* threads that take slabs, */
+    uint32_t in_slab;   /* and that share each of them; one of the two is 1 */
+    size_t slab_pairs;  /* a slab, rounded up to a line */
+    size_t work_pairs;  /* room that passes need */
+    room *rooms;        /* [by_slab] */
+    const columns *all; /* u     [n_own][n_rest] ranks, DT_HOLE where no state is
+                           top   [n_keys][n_rest] each; for Nash it is M
+                           wave  [n_wave][4][n_rest] guarantees */
 } focal;
 
 /* The concepts whose guarantees a slab gives, in the order of `wave`. */
@@ -185,21 +196,18 @@ static void find_movers(focal *f)
 
 /* ---- columns by own choices ------------------------------------------------- */
 
-static uint32_t rank_or_hole(const focal *f, uint32_t cell)
+/* The column begins with u. Take the ranks of FETCH rest codes, or all there are. */
+static void fetch_ranks(const focal *f, uint32_t own, uint32_t rest)
 {
-    return dt_cell_is_feasible(f->engine->space, cell)
-               ? f->engine->ranks->column[f->actor].rank[cell]
-               : DT_HOLE;
-}
-
-/* Take the ranks of rest codes [from, to) out of the actor's column. */
-static void spread_ranks(const focal *f, uint32_t from, uint32_t to)
-{
-    for (uint32_t own = 0; own < f->n_own; own++) {
-        uint32_t *const u = f->u + (size_t)own * f->n_rest;
-        for (uint32_t rest = from; rest < to; rest++)
-            u[rest] = rank_or_hole(f, dt_field_put(f->own, rest, own));
-    }
+    const uint32_t *const rank = f->engine->ranks->column[f->actor].rank;
+    const uint32_t first = dt_field_put(f->own, rest, own);
+    const uint32_t n = at_most(f->n_rest, FETCH);
+    uint32_t *const u = f->all->u + (size_t)own * f->n_rest + rest;
+    for (uint32_t k = 0; k < n; k++)
+        u[k] = rank[first + f->cell[k]];
+    for (uint32_t k = 0; !f->engine->full && k < n; k++)
+        if (!dt_cell_is_feasible(f->engine->space, first + f->cell[k]))
+            u[k] = DT_HOLE;
 }
 
 /* M for each key itself: the largest rank over own choices with that key. */
@@ -207,8 +215,8 @@ static void gather_best(const focal *f, uint32_t from, uint32_t to)
 {
     for (uint32_t own = 0; own < f->n_own; own++)
         f->engine->kernels->lift_states(
-            f->u + (size_t)own * f->n_rest + from, to - from,
-            f->top[DT_NASH] + (size_t)f->key[own] * f->n_rest + from);
+            f->all->u + (size_t)own * f->n_rest + from, to - from,
+            f->all->top[DT_NASH] + (size_t)f->key[own] * f->n_rest + from);
 }
 
 /* Along one choice of the key, from bit `shift` on: each level gets what the actor can
@@ -249,10 +257,11 @@ static void prepare_columns(const focal *f)
 #pragma omp parallel for num_threads(f->engine->n_threads) schedule(dynamic)
     for (uint32_t k = 0; k < pieces(f->n_rest, CHUNK); k++) {
         const uint32_t from = k * CHUNK, to = from + at_most(f->n_rest - from, CHUNK);
-        for (uint32_t at = from; at < to; at += 16)
-            spread_ranks(f, at, at + at_most(to - at, 16));
+        for (uint32_t at = from; at < to; at += FETCH)
+            for (uint32_t own = 0; own < f->n_own; own++)
+                fetch_ranks(f, own, at);
         gather_best(f, from, to);
-        lift_along_keys(f, f->top[DT_NASH], from, to);
+        lift_along_keys(f, f->all->top[DT_NASH], from, to);
     }
 }
 
@@ -295,27 +304,24 @@ static void settle(const focal *f, uint32_t own, const room *r, bool once,
 
 static void pair_up(const focal *f, uint32_t own, uint32_t hole, dt_pair *slab)
 {
-    const uint32_t *const u = f->u + (size_t)own * f->n_rest;
-    const uint32_t *const best = f->top[DT_NASH] + (size_t)f->key[own] * f->n_rest;
+    const uint32_t *const u = f->all->u + (size_t)own * f->n_rest;
+    const uint32_t *const best = f->all->top[DT_NASH] + (size_t)f->key[own] * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
-    for (uint32_t k = 0; k < pieces(f->n_rest, CHUNK); k++) {
-        const uint32_t at = k * CHUNK;
+    for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
         f->engine->kernels->pair_up(u + at, best + at, hole,
-                                    at_most(f->n_rest - at, CHUNK), slab + at);
-    }
+                                    at_most(f->n_rest - at, DT_RUN),
+                                    slab + dt_slab_at(at));
 }
 
 static void take_apart(const focal *f, uint32_t own, const dt_pair *slab,
                        uint32_t *first, uint32_t *second)
 {
-    const uint32_t *const u = f->u + (size_t)own * f->n_rest;
+    const uint32_t *const u = f->all->u + (size_t)own * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
-    for (uint32_t k = 0; k < pieces(f->n_rest, CHUNK); k++) {
-        const uint32_t at = k * CHUNK;
-        f->engine->kernels->take_apart(u + at, slab + at,
-                                       at_most(f->n_rest - at, CHUNK), first + at,
+    for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
+        f->engine->kernels->take_apart(u + at, slab + dt_slab_at(at),
+                                       at_most(f->n_rest - at, DT_RUN), first + at,
                                        second + at);
-    }
 }
 
 /* The guarantees of one slab. Moves of different actors go along different axes, so
@@ -323,10 +329,9 @@ static void take_apart(const focal *f, uint32_t own, const dt_pair *slab,
 static void solve_slab(const focal *f, uint32_t own, const room *r, uint32_t *guarantee)
 {
     const dt_kernels *const kernels = f->engine->kernels;
-    const bool full = f->engine->space->feasible.n == 0;
     const size_t n = f->n_rest;
     pair_up(f, own, DT_HOLE, r->slab);
-    settle(f, own, r, full, kernels->moves);
+    settle(f, own, r, f->engine->full, kernels->moves);
     take_apart(f, own, r->slab, guarantee, guarantee + n);
     pair_up(f, own, 0, r->slab);
     settle(f, own, r, false, kernels->improvements);
@@ -340,9 +345,9 @@ static void fold_part(const focal *f, uint32_t first, uint32_t n, uint32_t part)
     const uint32_t c = part / n_parts, at = part % n_parts * CHUNK;
     for (uint32_t k = 0; k < n; k++)
         f->engine->kernels->lift(
-            f->wave + ((size_t)4 * k + c) * f->n_rest + at,
+            f->all->wave + ((size_t)4 * k + c) * f->n_rest + at,
             at_most(f->n_rest - at, CHUNK),
-            f->top[slab_concepts[c]] + (size_t)f->key[first + k] * f->n_rest + at);
+            f->all->top[slab_concepts[c]] + (size_t)f->key[first + k] * f->n_rest + at);
 }
 
 static void solve_wave(const focal *f, uint32_t first, uint32_t n)
@@ -350,7 +355,7 @@ static void solve_wave(const focal *f, uint32_t first, uint32_t n)
 #pragma omp parallel for num_threads(f->by_slab) schedule(dynamic)
     for (uint32_t k = 0; k < n; k++)
         solve_slab(f, first + k, &f->rooms[f->by_slab > 1 ? thread_number() : 0],
-                   f->wave + (size_t)4 * k * f->n_rest);
+                   f->all->wave + (size_t)4 * k * f->n_rest);
 #pragma omp parallel for num_threads(f->engine->n_threads) schedule(dynamic)
     for (uint32_t part = 0; part < 4 * pieces(f->n_rest, CHUNK); part++)
         fold_part(f, first, n, part);
@@ -364,7 +369,7 @@ static void solve_slabs(const focal *f)
     for (uint32_t part = 0; part < 4 * pieces(f->n_rest, CHUNK); part++) {
         const uint32_t n_parts = pieces(f->n_rest, CHUNK);
         const uint32_t at = part % n_parts * CHUNK;
-        lift_along_keys(f, f->top[slab_concepts[part / n_parts]], at,
+        lift_along_keys(f, f->all->top[slab_concepts[part / n_parts]], at,
                          at + at_most(f->n_rest - at, CHUNK));
     }
 }
@@ -390,7 +395,7 @@ typedef struct judging {
 static uint64_t judge(const judging *j, dt_concept c, uint32_t base, uint32_t n)
 {
     const focal *const f = j->focal;
-    const uint32_t *const top = f->top[c] + place_in_top(f, base);
+    const uint32_t *const top = f->all->top[c] + place_in_top(f, base);
     const uint32_t *const rank = f->engine->ranks->column[f->actor].rank + base;
     uint32_t result[WORD] = {0}, padded[WORD] = {0};
     if (j->in_a_row)
@@ -460,32 +465,7 @@ static void share_threads(focal *f)
         f->n_own);
 }
 
-static bool new_room(const focal *f, dt_arena *arena, room *r)
-{
-    const size_t n_lines = pieces(f->n_rest, DT_LINE);
-    r->slab = dt_arena_array(arena, dt_pair, n_lines * DT_LINE);
-    r->stamp = dt_arena_array(arena, uint32_t, pieces(f->n_rest, DT_STRETCH));
-    r->since = dt_arena_array(arena, uint32_t, f->n_movers);
-    r->work = dt_arena_array(arena, dt_pair, f->in_slab * f->work_pairs);
-    return r->slab && r->stamp && r->since && r->work;
-}
-
-static bool new_columns(focal *f, dt_arena *arena)
-{
-    const size_t n_rest = f->n_rest;
-    f->u = dt_arena_array(arena, uint32_t, f->n_own * n_rest);
-    f->wave = dt_arena_array(arena, uint32_t, 4 * f->n_wave * n_rest);
-    f->rooms = dt_arena_array(arena, room, f->by_slab);
-    bool made = f->u && f->wave && f->rooms;
-    for (uint32_t c = 0; made && c < DT_N_CONCEPTS; c++) {
-        f->top[c] = dt_arena_array(arena, uint32_t, f->n_keys * n_rest);
-        made = f->top[c];
-    }
-    for (uint32_t k = 0; made && k < f->by_slab; k++)
-        made = new_room(f, arena, &f->rooms[k]);
-    return made;
-}
-
+/* The actor's geometry, and what it wants of the columns. */
 static bool new_focal(focal *f, const engine *e, dt_actor_id a, dt_arena *arena)
 {
     const dt_model *const model = e->space->model;
@@ -493,29 +473,78 @@ static bool new_focal(focal *f, const engine *e, dt_actor_id a, dt_arena *arena)
     f->n_own = UINT32_C(1) << f->own.width;
     f->n_rest = e->space->n_cells >> f->own.width;
     f->n_keys = UINT32_C(1) << dt_key_bits(model, a);
+    f->slab_pairs = dt_slab_at(pieces(f->n_rest, DT_LINE) * DT_LINE) + DT_LINE;
     f->key = dt_arena_array(arena, uint32_t, f->n_own);
     f->mover = dt_arena_array(arena, dt_mover, e->n_actors);
     if (!f->key || !f->mover)
         return false;
     for (uint32_t own = 0; own < f->n_own; own++)
         f->key[own] = dt_key_of(model, a, own);
+    for (uint32_t k = 0; k < FETCH; k++)
+        f->cell[k] = dt_field_put(f->own, k, 0);
     find_movers(f);
     share_threads(f);
-    return new_columns(f, arena);
+    return true;
 }
 
-static bool solve_actor(const engine *e, dt_actor_id a, dt_solution *solution)
+static bool new_rooms(focal *f, dt_arena *arena)
+{
+    bool made = true;
+    f->rooms = dt_arena_array(arena, room, f->by_slab);
+    for (uint32_t k = 0; f->rooms && made && k < f->by_slab; k++) {
+        room *const r = &f->rooms[k];
+        r->slab = f->all->slabs + k * f->slab_pairs;
+        r->stamp = dt_arena_array(arena, uint32_t, pieces(f->n_rest, DT_STRETCH));
+        r->since = dt_arena_array(arena, uint32_t, f->n_movers);
+        r->work = dt_arena_array(arena, dt_pair, f->in_slab * f->work_pairs);
+        made = r->stamp && r->since && r->work;
+    }
+    return f->rooms && made;
+}
+
+static bool solve_actor(focal *f, const columns *all, dt_solution *solution)
 {
     dt_arena arena = {0};
-    focal f;
-    const bool ready = new_focal(&f, e, a, &arena);
+    f->all = all;
+    const bool ready = new_rooms(f, &arena);
     if (ready) {
-        prepare_columns(&f);
-        solve_slabs(&f);
-        judge_all(&f, solution);
+        for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+            memset(all->top[c], 0, f->n_keys * (size_t)f->n_rest * sizeof *all->top[c]);
+        prepare_columns(f);
+        solve_slabs(f);
+        judge_all(f, solution);
     }
     dt_arena_release(&arena);
     return ready;
+}
+
+/* ---- the whole -------------------------------------------------------------- */
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static void measure(const focal *f, columns *all)
+{
+    const size_t n_rest = f->n_rest;
+    all->n_u = larger(all->n_u, f->n_own * n_rest);
+    all->n_top = larger(all->n_top, f->n_keys * n_rest);
+    all->n_wave = larger(all->n_wave, 4 * f->n_wave * n_rest);
+    all->n_slabs = larger(all->n_slabs, f->by_slab * f->slab_pairs);
+}
+
+static bool new_columns(columns *all, dt_arena *arena)
+{
+    all->u = dt_arena_array(arena, uint32_t, all->n_u);
+    all->wave = dt_arena_array(arena, uint32_t, all->n_wave);
+    all->slabs = dt_arena_array(arena, dt_pair, all->n_slabs);
+    bool made = all->u && all->wave && all->slabs;
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+        all->top[c] = dt_arena_array(arena, uint32_t, all->n_top);
+        made = made && all->top[c];
+    }
+    return made;
 }
 
 static bool sort_groups(engine *e, dt_arena *arena)
@@ -531,6 +560,23 @@ static bool sort_groups(engine *e, dt_arena *arena)
     return e->standings && sorted;
 }
 
+static bool solve_all(engine *e, dt_arena *arena, dt_solution *solution)
+{
+    columns all = {0};
+    focal *const focals = dt_arena_array(arena, focal, e->n_actors);
+    if (!focals || !sort_groups(e, arena))
+        return false;
+    for (dt_actor_id a = 0; a < e->n_actors; a++) {
+        if (!new_focal(&focals[a], e, a, arena))
+            return false;
+        measure(&focals[a], &all);
+    }
+    bool done = new_columns(&all, arena);
+    for (dt_actor_id a = 0; done && a < e->n_actors; a++)
+        done = solve_actor(&focals[a], &all, solution);
+    return done;
+}
+
 dt_status dt_solve_by_slabs(const dt_space *space, const dt_ranks *ranks,
                             uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
@@ -539,10 +585,9 @@ dt_status dt_solve_by_slabs(const dt_space *space, const dt_ranks *ranks,
                 .ranks = ranks,
                 .kernels = dt_kernels_here(),
                 .n_actors = space->model->n_actors,
-                .n_threads = n_threads};
-    bool done = sort_groups(&e, &arena);
-    for (dt_actor_id a = 0; done && a < e.n_actors; a++)
-        done = solve_actor(&e, a, solution);
+                .n_threads = n_threads,
+                .full = space->feasible.n == 0};
+    const bool done = solve_all(&e, &arena, solution);
     dt_arena_release(&arena);
     return done ? DT_OK : dt_fail_memory(err);
 }

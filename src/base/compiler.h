@@ -2,7 +2,8 @@
 #ifndef DT_BASE_COMPILER_H
 #define DT_BASE_COMPILER_H
 
-/* A function whose body must be compiled anew for the constant arguments of each call. */
+/* A function whose body must be compiled anew for the constant arguments of each call.
+ */
 #if defined(__GNUC__)
 #define DT_INLINE static inline __attribute__((always_inline))
 #else

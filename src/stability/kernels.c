@@ -4,8 +4,8 @@
  * An opponent's field of w bits from bit `shift` on makes groups of 2^w cells that lie
  * 2^shift apart. A tile is some groups side by side:
  *
- *      shift >= 3        line 0      |  a0 b0 c0 d0 e0 f0 g0 h0  |   8 groups, each line
- *                        line 1      |  a1 b1 c1 d1 e1 f1 g1 h1  |   a row of them
+ *      shift >= 3        line 0      |  a0 b0 c0 d0 e0 f0 g0 h0  |   8 groups, each
+ * line line 1      |  a1 b1 c1 d1 e1 f1 g1 h1  |   a row of them
  *                        ...
  *      shift < 3         line 0      |  a0 a1 a2 a3 a4 a5 a6 a7  |   whole groups, one
  *                        line 1      |  b0 b1 ...                |   after the other
@@ -14,8 +14,8 @@
  * a running minimum along the choice's levels, and what is no state is passed through.
  * Worst by improvements goes through each group best row first, with a running minimum
  * of what stands above: what beats a row stands before it, ties apart. With one-way
- * choices one such minimum is kept for each combination of them, of the rows that can be
- * reached from it.
+ * choices one such minimum is kept for each combination of them, of the rows that can
+ * be reached from it.
  *
  * What is no state stands last in every order, so by improvements nobody gets anything
  * from it, and it needs no attention.
@@ -51,7 +51,8 @@ typedef struct line {
 static void load(const dt_mover *m, uint32_t base, const dt_pair *slab, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, slab + dt_slab_at(base + r * m->line_step), sizeof(line));
+        memcpy(tile + r * DT_LINE, slab + dt_slab_at(base + r * m->line_step),
+               sizeof(line));
 }
 
 /* Copy a line back; what differed. With holes, a hole stays one. */
@@ -230,8 +231,8 @@ DT_INLINE void lower_rung(uint32_t n, const uint32_t *restrict below, uint32_t w
 
 /* The same with a rung for each of n combinations of one-way choices, of the rows that
  * can be reached from it; first for one number of the pairs, then for the other. */
-DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_standings *s, size_t entry,
-                             dt_pair *restrict group, uint32_t stride,
+DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_standings *s,
+                             size_t entry, dt_pair *restrict group, uint32_t stride,
                              uint32_t *restrict rungs)
 {
     const size_t pair = 2 * (size_t)n;

@@ -17,8 +17,8 @@ typedef struct dt_pair {
 enum {
     DT_LINE_BITS = 4,
     DT_LINE = 1 << DT_LINE_BITS, /* pairs that are moved together: two cache lines */
-    DT_STRETCH = 64,    /* pairs that share a stamp */
-    DT_TILE_GROUPS = 32, /* most groups in a tile */
+    DT_STRETCH = 64,             /* pairs that share a stamp */
+    DT_TILE_GROUPS = 32,         /* most groups in a tile */
     DT_TALLIES_LEAST = 8
 };
 
@@ -30,8 +30,8 @@ typedef struct dt_standings {
     uint32_t n_keys;       /* combinations of one-way choices; 1: there are none */
     const uint16_t *key;   /* [rows] the combination of a row */
     uint32_t n_tallies;    /* n_keys, or DT_TALLIES_LEAST */
-    const uint32_t *apart; /* [n_keys][n_tallies] at [k][j]: 0 when the actor can go from
-                              key j to key k, else all bits */
+    const uint32_t *apart; /* [n_keys][n_tallies] at [k][j]: 0 when the actor can go
+                              from key j to key k, else all bits */
 } dt_standings;
 
 /* What stands at one place of a group's order. */
@@ -40,23 +40,26 @@ typedef struct dt_standing {
     uint32_t tier; /* the first place that is ranked the same */
 } dt_standing;
 
-static inline dt_standing dt_standing_at(bool large, const dt_standings *s, size_t entry)
+static inline dt_standing dt_standing_at(bool large, const dt_standings *s,
+                                         size_t entry)
 {
     const uint32_t half = large ? 16 : 8;
-    const uint32_t is =
-        large ? ((const uint32_t *)s->order)[entry] : ((const uint16_t *)s->order)[entry];
+    const uint32_t is = large ? ((const uint32_t *)s->order)[entry]
+                              : ((const uint16_t *)s->order)[entry];
     return (dt_standing){is & ((UINT32_C(1) << half) - 1), is >> half};
 }
 
 /* An opponent's groups in the slabs of a focal actor, cut into tiles. Tile t begins at
  * pair dt_tile_base(); it has `n_lines` lines, `line_step` pairs apart. Copied side by
- * side they hold `n_groups` groups: group k has its rows at at[k], at[k] + 2^stride ... */
+ * side they hold `n_groups` groups: group k has its rows at at[k], at[k] + 2^stride ...
+ */
 typedef struct dt_mover {
     const dt_model *model;
     const dt_actor *actor;
     const dt_standings *standings;
     dt_field field; /* in a slab's codes */
-    dt_field natural, own; /* the actor's, and the focal actor's, in the model's codes */
+    dt_field natural,
+        own; /* the actor's, and the focal actor's, in the model's codes */
     uint32_t n_tiles, n_lines, line_step;
     uint32_t stride; /* log2, pairs */
     uint32_t n_groups;
@@ -112,8 +115,9 @@ typedef struct dt_kernels {
 /* What no state holds; larger than every rank. */
 #define DT_HOLE UINT32_MAX
 
-/* The best that this machine can run. */
+/* The best that this machine can run; those that every machine can. */
 const dt_kernels *dt_kernels_here(void);
+extern const dt_kernels dt_kernels_plain;
 
 /* Where a slab keeps the pair of a code. Rows of a group lie powers of two apart, and a
  * cache has few places for lines that do; a line left free now and then puts them into
@@ -130,7 +134,8 @@ static inline uint32_t dt_tile_base(const dt_mover *m, uint32_t tile)
 {
     if (m->line_step == DT_LINE)
         return tile * m->n_lines * DT_LINE;
-    const uint32_t across = m->field.shift - DT_LINE_BITS; /* log2 of tiles side by side */
+    const uint32_t across =
+        m->field.shift - DT_LINE_BITS; /* log2 of tiles side by side */
     const uint32_t low = tile & ((UINT32_C(1) << across) - 1);
     return tile >> across << (m->field.shift + m->field.width) | low * DT_LINE;
 }

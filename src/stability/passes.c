@@ -62,9 +62,7 @@ bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                       .rank = column->rank,
                       .groups = &space->groups[a],
                       .n_threads = n_threads};
-    return space->is_dense
-               ? dt_tiles_build(space, a, column->rank, n_threads, arena, &lane->tiles)
-               : build_sparse(lane, column->n_tiers, arena);
+    return build_sparse(lane, column->n_tiers, arena);
 }
 
 /* ---- best ------------------------------------------------------------------- */
@@ -97,10 +95,6 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
-    if (lane->space->is_dense) {
-        dt_tiles_best(&lane->tiles, in, out);
-        return;
-    }
 #pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t g = 0; g < lane->groups->n; g++) {
         const uint32_t *const member = lane->member + first[g];
@@ -146,13 +140,11 @@ static bool moves_one_way(const dt_lane *lane, const uint32_t *member,
     return changed;
 }
 
-bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps)
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
-    if (lane->space->is_dense)
-        return dt_tiles_moves(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)    \
     reduction(||                                                                       \
               : changed)
@@ -198,14 +190,11 @@ static bool improvements_one_way(const dt_lane *lane, const uint32_t *member,
     return changed;
 }
 
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column,
-                          const dt_stamps *stamps)
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column)
 {
     const uint32_t *const first = lane->groups->first;
     const bool is_free = lane->groups->ways.free;
     bool changed = false;
-    if (lane->space->is_dense)
-        return dt_tiles_improvements(&lane->tiles, column, stamps);
 #pragma omp parallel for num_threads(lane->n_threads) schedule(dynamic, DT_PORTION)    \
     reduction(||                                                                       \
               : changed)

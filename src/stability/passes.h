@@ -4,13 +4,12 @@
 #ifndef DT_STABILITY_PASSES_H
 #define DT_STABILITY_PASSES_H
 
-#include "stability/tiles.h"
+#include "space/ranks.h"
 
 /* One actor's way through the cells. */
 typedef struct dt_lane {
     const dt_space *space;
     const uint32_t *rank; /* [n_cells] the actor's own; borrowed from the ranks */
-    dt_tiles tiles;       /* dense: the rest */
     const dt_groups *groups;
     uint32_t
         *member; /* sparse: [n_cells] like groups->member, best first in each group */
@@ -27,15 +26,13 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out);
 /* column[c] = the smallest over c and the cells the actor can move to. True when
  * something changed. Cells that are no states hold UINT32_MAX before and after.
  * `stamps` says what need not be looked at again; sparse passes look at everything. */
-bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps);
+bool dt_pass_moves(const dt_lane *lane, uint32_t *column);
 
 /* column[c] = the smallest over c and the cells the actor can move to and prefers to c.
  * True when something changed. */
-bool dt_pass_improvements(const dt_lane *lane, uint32_t *column,
-                          const dt_stamps *stamps);
+bool dt_pass_improvements(const dt_lane *lane, uint32_t *column);
 
 /* Either of the two that lower a column. */
-typedef bool dt_lowering(const dt_lane *lane, uint32_t *column,
-                         const dt_stamps *stamps);
+typedef bool dt_lowering(const dt_lane *lane, uint32_t *column);
 
 #endif

@@ -1,7 +1,6 @@
 /* Which of the kernels this machine can run. */
 #include "stability/kernels.h"
 
-extern const dt_kernels dt_kernels_plain;
 #ifdef DT_WIDE_KERNELS
 extern const dt_kernels dt_kernels_wide;
 #endif

@@ -1,8 +1,8 @@
 /* Stability by sweeps on a dense space (the concepts in one form: sweeps.c).
  *
  * Actors are taken in turn: the focal actor is i. Its opponents never touch i's own
- * choices, so what they can bring about from a cell lies in the *slab* of that cell: all
- * codes in which i's field is the same.
+ * choices, so what they can bring about from a cell lies in the *slab* of that cell:
+ * all codes in which i's field is the same.
  *
  *      cells by i's field (own) and all the rest      a slab is a row, a group of i's
  *                                                     moves a column
@@ -14,9 +14,9 @@
  *
  * One after the other, slabs are copied to a buffer that fits a cache and settled there
  * (kernels.c: passes of the opponents until nothing changes), both numbers of a pair
- * together: u, what i has, for GMR and SEQ; M, what it has after its best reply, for SMR
- * and SSEQ. The guarantees that come out are not kept. All that a verdict needs is the
- * largest one in each column, over the cells that i can move to:
+ * together: u, what i has, for GMR and SEQ; M, what it has after its best reply, for
+ * SMR and SSEQ. The guarantees that come out are not kept. All that a verdict needs is
+ * the largest one in each column, over the cells that i can move to:
  *
  *      top[concept][key][rest] = the largest guarantee over own choices that can be
  *                                reached from those with this key
@@ -29,9 +29,9 @@
  * thread other columns; where there are fewer slabs than threads they share each slab's
  * tiles instead. Neither changes the answer: minima and maxima have no order.
  *
- * What was tried: the same passes over whole columns, concept by concept, an opponent at
- * a time (five times slower: every pass streams all of memory); all focal actors side by
- * side in one wide cell (no slabs then, and again all of memory a pass). */
+ * What was tried: the same passes over whole columns, concept by concept, an opponent
+ * at a time (five times slower: every pass streams all of memory); all focal actors
+ * side by side in one wide cell (no slabs then, and again all of memory a pass). */
 #include "stability/slabs.h"
 
 #include "base/fail.h"
@@ -222,12 +222,13 @@ static void gather_best(const focal *f, uint32_t from, uint32_t to)
 /* Along one choice of the key, from bit `shift` on: each level gets what the actor can
  * move on to. Levels that do not exist hold 0. */
 static void lift_along(const focal *f, const dt_choice *choice, uint32_t shift,
-                        uint32_t *column, uint32_t n)
+                       uint32_t *column, uint32_t n)
 {
     const uint32_t last = choice->n_levels - 1;
     const size_t step = (size_t)f->n_rest << shift;
     for (uint32_t l = 1; l <= last; l++) {
-        uint32_t *const high = column + (choice->way == DT_WAY_UP ? last - l + 1 : l - 1) * step;
+        uint32_t *const high =
+            column + (choice->way == DT_WAY_UP ? last - l + 1 : l - 1) * step;
         uint32_t *const to = choice->way == DT_WAY_UP ? high - step : high + step;
         f->engine->kernels->lift(high, n, to);
     }
@@ -246,7 +247,7 @@ static void lift_along_keys(const focal *f, uint32_t *top, uint32_t from, uint32
         for (uint32_t key = 0; key < f->n_keys; key++)
             if ((key & mask) == 0)
                 lift_along(f, choice, shift, top + (size_t)key * f->n_rest + from,
-                            to - from);
+                           to - from);
         shift += choice->width;
     }
 }
@@ -271,8 +272,9 @@ static bool run_pass(const focal *f, const dt_mover *m, uint32_t own, const room
                      const dt_stamps *stamps, dt_pass *pass)
 {
     bool changed = false;
-#pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1)                   \
-    schedule(dynamic) reduction(|| : changed)
+#pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic) \
+    reduction(||                                                                       \
+              : changed)
     for (uint32_t k = 0; k < pieces(m->n_tiles, DT_PORTION); k++) {
         const uint32_t from = k * DT_PORTION;
         dt_pair *const work =
@@ -344,10 +346,10 @@ static void fold_part(const focal *f, uint32_t first, uint32_t n, uint32_t part)
     const uint32_t n_parts = pieces(f->n_rest, CHUNK);
     const uint32_t c = part / n_parts, at = part % n_parts * CHUNK;
     for (uint32_t k = 0; k < n; k++)
-        f->engine->kernels->lift(
-            f->all->wave + ((size_t)4 * k + c) * f->n_rest + at,
-            at_most(f->n_rest - at, CHUNK),
-            f->all->top[slab_concepts[c]] + (size_t)f->key[first + k] * f->n_rest + at);
+        f->engine->kernels->lift(f->all->wave + ((size_t)4 * k + c) * f->n_rest + at,
+                                 at_most(f->n_rest - at, CHUNK),
+                                 f->all->top[slab_concepts[c]] +
+                                     (size_t)f->key[first + k] * f->n_rest + at);
 }
 
 static void solve_wave(const focal *f, uint32_t first, uint32_t n)
@@ -370,7 +372,7 @@ static void solve_slabs(const focal *f)
         const uint32_t n_parts = pieces(f->n_rest, CHUNK);
         const uint32_t at = part % n_parts * CHUNK;
         lift_along_keys(f, f->all->top[slab_concepts[part / n_parts]], at,
-                         at + at_most(f->n_rest - at, CHUNK));
+                        at + at_most(f->n_rest - at, CHUNK));
     }
 }
 
@@ -578,12 +580,13 @@ static bool solve_all(engine *e, dt_arena *arena, dt_solution *solution)
 }
 
 dt_status dt_solve_by_slabs(const dt_space *space, const dt_ranks *ranks,
-                            uint32_t n_threads, dt_solution *solution, dt_error *err)
+                            const dt_kernels *kernels, uint32_t n_threads,
+                            dt_solution *solution, dt_error *err)
 {
     dt_arena arena = {0};
     engine e = {.space = space,
                 .ranks = ranks,
-                .kernels = dt_kernels_here(),
+                .kernels = kernels,
                 .n_actors = space->model->n_actors,
                 .n_threads = n_threads,
                 .full = space->feasible.n == 0};

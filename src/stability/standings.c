@@ -242,8 +242,9 @@ bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *aren
     *standings = (dt_standings){
         .rows = rows, .n_keys = UINT32_C(1) << dt_key_bits(sorting->space->model, a)};
     standings->large = sorting->field.width > 8;
-    standings->order = dt_arena_alloc(arena, sorting->space->n_cells,
-                                      standings->large ? sizeof(uint32_t) : sizeof(uint16_t));
+    standings->order =
+        dt_arena_alloc(arena, sorting->space->n_cells,
+                       standings->large ? sizeof(uint32_t) : sizeof(uint16_t));
     const sorter s = {
         .given = sorting,
         .rank = sorting->column->rank,

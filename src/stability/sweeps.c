@@ -99,8 +99,6 @@ typedef struct sweep {
     dt_lane *lane;                /* [n_actors] */
     uint32_t *own_best;           /* [n_cells] M */
     uint32_t *guarantee, *result; /* [n_cells] working columns */
-    uint32_t *stamp;              /* [n_cells / DT_STAMP_CELLS] for dt_stamps */
-    uint32_t *pass_of;            /* [n_actors] number of an actor's last pass */
 } sweep;
 
 static void fold_best(const dt_space *space, uint32_t *column)
@@ -131,41 +129,18 @@ static bool fold_worst(const dt_space *space, uint32_t *column)
     return changed;
 }
 
-/* Moves of different actors go along different axes of the space. Where every code is a
- * state, going once along each is all there is. */
-static bool once_is_enough(const sweep *w, dt_lowering *pass)
-{
-    return pass == dt_pass_moves && w->space->is_dense && w->space->feasible.n == 0;
-}
-
-/* All of the column is new. */
-static void reset_stamps(const sweep *w, dt_stamps *stamps)
-{
-    const uint32_t n = (w->space->n_cells + DT_STAMP_CELLS - 1) / DT_STAMP_CELLS;
-    for (uint32_t k = 0; k < n; k++)
-        w->stamp[k] = 1;
-    for (dt_actor_id j = 0; j < w->n_actors; j++)
-        w->pass_of[j] = 0;
-    *stamps = (dt_stamps){.last = w->stamp, .now = 1};
-}
-
 /* Let the opponents of i lower the column in turn until none of them can. A pass that
  * has just run would change nothing more, unless a fold came in between. */
 static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering *pass)
 {
     const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
-    const bool once = once_is_enough(w, pass);
     uint32_t quiet = 0;
-    dt_stamps stamps;
-    reset_stamps(w, &stamps);
     for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
         if (j == i)
             continue;
-        stamps.since = w->pass_of[j];
-        w->pass_of[j] = ++stamps.now;
-        const bool lowered = pass(&w->lane[j], column, &stamps);
+        const bool lowered = pass(&w->lane[j], column);
         const bool folded = fold_worst(w->space, column);
-        quiet = !once && (lowered || folded) ? settled_by_itself : quiet + 1;
+        quiet = lowered || folded ? settled_by_itself : quiet + 1;
     }
 }
 
@@ -262,10 +237,7 @@ static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
     w->own_best = dt_arena_array(arena, uint32_t, n);
     w->guarantee = dt_arena_array(arena, uint32_t, n);
     w->result = dt_arena_array(arena, uint32_t, n);
-    w->stamp = dt_arena_array(arena, uint32_t, (size_t)n / DT_STAMP_CELLS + 1);
-    w->pass_of = dt_arena_array(arena, uint32_t, w->n_actors);
-    if (!w->lane || !w->own_best || !w->guarantee || !w->result || !w->stamp ||
-        !w->pass_of)
+    if (!w->lane || !w->own_best || !w->guarantee || !w->result)
         return false;
     for (dt_actor_id a = 0; a < w->n_actors; a++)
         if (!dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
@@ -278,11 +250,9 @@ dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
 {
     const uint32_t worth = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
     if (space->is_dense)
-        return dt_solve_by_slabs(space, ranks, worth, solution, err);
+        return dt_solve_by_slabs(space, ranks, dt_kernels_here(), worth, solution, err);
     dt_arena scratch = {0};
-    sweep w = {.space = space,
-               .n_actors = space->model->n_actors,
-               .n_threads = worth};
+    sweep w = {.space = space, .n_actors = space->model->n_actors, .n_threads = worth};
     const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
         sweep_actor(&w, i, solution);

@@ -217,7 +217,6 @@ static bool list_keys(const dt_space *space, dt_actor_id a, dt_arena *arena,
                       dt_standings *s)
 {
     const uint32_t shift = dt_field_of(space->model, a).shift;
-    s->n_tallies = s->n_keys > DT_TALLIES_LEAST ? s->n_keys : DT_TALLIES_LEAST;
     uint16_t *const key = dt_arena_array(arena, uint16_t, s->rows);
     uint64_t *const sample = dt_arena_array(arena, uint64_t, s->n_keys);
     uint32_t *const apart =
@@ -234,25 +233,34 @@ static bool list_keys(const dt_space *space, dt_actor_id a, dt_arena *arena,
     return true;
 }
 
+dt_standings dt_standings_shape(const dt_model *model, dt_actor_id a)
+{
+    const uint32_t width = dt_field_of(model, a).width;
+    dt_standings s = {.rows = UINT32_C(1) << width,
+                      .large = width > 8,
+                      .n_keys = UINT32_C(1) << dt_key_bits(model, a)};
+    s.n_tallies = s.n_keys > DT_TALLIES_LEAST ? s.n_keys : DT_TALLIES_LEAST;
+    return s;
+}
+
 bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *arena,
                         dt_standings *standings)
 {
-    const uint32_t rows = UINT32_C(1) << sorting->field.width;
-    const uint64_t largest_key = ((uint64_t)sorting->column->n_tiers + 1) * rows;
-    *standings = (dt_standings){
-        .rows = rows, .n_keys = UINT32_C(1) << dt_key_bits(sorting->space->model, a)};
-    standings->large = sorting->field.width > 8;
+    const dt_space *const space = sorting->space;
+    *standings = dt_standings_shape(space->model, a);
     standings->order =
-        dt_arena_alloc(arena, sorting->space->n_cells,
-                       standings->large ? sizeof(uint32_t) : sizeof(uint16_t));
+        dt_arena_alloc(arena, space->n_cells, dt_standings_entry(standings));
+    const uint64_t largest_key =
+        ((uint64_t)sorting->column->n_tiers + 1) * standings->rows;
     const sorter s = {
         .given = sorting,
         .rank = sorting->column->rank,
         .order = standings->order,
-        .rows = rows,
+        .rows = standings->rows,
         .large = standings->large,
-        .by_counting = rows >= 4 && rows <= FEW && largest_key <= INT32_MAX,
+        .by_counting =
+            standings->rows >= 4 && standings->rows <= FEW && largest_key <= INT32_MAX,
     };
     return standings->order && sort_all(&s) &&
-           (standings->n_keys == 1 || list_keys(sorting->space, a, arena, standings));
+           (standings->n_keys == 1 || list_keys(space, a, arena, standings));
 }

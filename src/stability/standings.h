@@ -15,6 +15,15 @@ typedef struct dt_sorting {
     uint32_t n_threads;
 } dt_sorting;
 
+/* All but the orders and the keys. */
+dt_standings dt_standings_shape(const dt_model *model, dt_actor_id a);
+
+/* Bytes of an entry of the orders. */
+static inline size_t dt_standings_entry(const dt_standings *standings)
+{
+    return standings->large ? sizeof(uint32_t) : sizeof(uint16_t);
+}
+
 /* Sort the groups of the actor; everything goes to the arena. False: no memory. */
 bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *arena,
                         dt_standings *standings);

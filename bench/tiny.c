@@ -10,7 +10,7 @@
  * the time of one memcpy of the payoff columns (32 bits for each actor and state) in
  * the same process; the figure of merit is the ratio of the two.
  *
- *     tiny [SECONDS]      for each line, 0.5 by default */
+ *     tiny [MILLISECONDS]      for each line, 500 by default */
 #include <detente/detente.h>
 
 #include <stdio.h>
@@ -161,7 +161,7 @@ static int measure(const char *name, const char *text, double seconds)
 
 int main(int argc, char **argv)
 {
-    const double seconds = argc > 1 ? strtod(argv[1], NULL) : 0.5;
+    const double seconds = 1e-3 * (argc > 1 ? (double)strtoul(argv[1], NULL, 10) : 500);
     printf("detente %s: five concepts, one core; microseconds\n", dt_version());
     printf("%-8s %6s %6s  %-5s %10s  %9s  %9s %8s  %16s\n", "conflict", "actors",
            "states", "ties", "analyses/s", "analysis", "memcpy", "ratio", "sum");

@@ -1,6 +1,8 @@
 /* See harness.h. */
 #include "harness.h"
 
+#include <detente/solver.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +169,28 @@ static bool agree(const analysis *x, const dt_solution *a, const dt_solution *b)
     return true;
 }
 
+/* The solver of small spaces says the same. */
+static void demand_solver_agrees(const analysis *x, const dt_solution *solution)
+{
+    static uint32_t rank[DT_MAX_ACTORS * DT_SOLVER_STATES];
+    dt_solver *solver = NULL;
+    dt_verdicts found;
+    const dt_status status = dt_solver_new(x->space, &solver, NULL);
+    demand(status ==
+               (dt_space_n_states(x->space) <= DT_SOLVER_STATES ? DT_OK : DT_ELIMIT),
+           "the solver takes small spaces and no others");
+    if (status != DT_OK)
+        return;
+    dt_ranks_copy(x->ranks, rank);
+    dt_solver_run(solver, rank, &found);
+    for (int c = 0; c < DT_N_CONCEPTS; c++)
+        for (dt_actor_id i = 0; i < dt_model_n_actors(x->model); i++)
+            demand(found.stable[c][i] ==
+                       dt_solution_stable(solution, (dt_concept)c, i)->word[0],
+                   "the solver agrees with the engines");
+    dt_solver_free(solver);
+}
+
 void demand_engines_agree(const analysis *x)
 {
     const dt_solve_options by_sweeps = {.limits = {.memory = MEMORY, .threads = 1},
@@ -179,6 +203,7 @@ void demand_engines_agree(const analysis *x)
     demand(dt_solve(x->space, x->ranks, &by_definition, &defined, NULL) == DT_OK,
            "the definitional engine answers");
     demand(!swept || agree(x, swept, defined), "the engines agree");
+    demand_solver_agrees(x, defined);
     dt_solution_free(defined);
     dt_solution_free(swept);
 }

@@ -37,7 +37,8 @@ bool analysis_start(analysis *x, const dt_model *model, uint64_t most_vectors,
                     dt_store store);
 void analysis_end(analysis *x);
 
-/* Law: where the sweeps apply, they agree with the definitional engine. */
+/* Law: where the sweeps apply, they agree with the definitional engine, and so does the
+ * solver of small spaces where that one does. */
 void demand_engines_agree(const analysis *x);
 
 /* Law: two analyses of a model agree on its states, orders and stability. */

@@ -34,6 +34,7 @@
 #include <detente/model.h>
 #include <detente/report.h>
 #include <detente/sink.h>
+#include <detente/solver.h>
 #include <detente/space.h>
 #include <detente/stability.h>
 #include <detente/status.h>

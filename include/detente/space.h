@@ -143,6 +143,12 @@ DT_API void dt_ranks_free(dt_ranks *ranks);
 
 /** @brief The actor's rank of a state: higher is better, equal is a tie, worst is 0. */
 DT_API uint32_t dt_ranks_at(const dt_ranks *ranks, dt_actor_id a, dt_state s);
+/**
+ * @brief Copy everybody's ranks of all states, as dt_solver_run() takes them.
+ *
+ * @param[out] rank  [n_actors][n_states], row-major; the caller's, overwritten.
+ */
+DT_API void dt_ranks_copy(const dt_ranks *ranks, uint32_t *rank);
 /** @brief How many classes of equally ranked states the actor tells apart. */
 DT_API uint32_t dt_ranks_n_tiers(const dt_ranks *ranks, dt_actor_id a);
 /** @brief The cast these ranks were made for. */

@@ -216,6 +216,13 @@ uint32_t dt_ranks_at(const dt_ranks *ranks, dt_actor_id a, dt_state s)
     return ranks->column[a].rank[dt_cell_of(ranks->space, s)];
 }
 
+void dt_ranks_copy(const dt_ranks *ranks, uint32_t *rank)
+{
+    for (dt_actor_id a = 0; a < ranks->space->model->n_actors; a++)
+        for (dt_state s = 0; s < ranks->space->n_states; s++)
+            *rank++ = dt_ranks_at(ranks, a, s);
+}
+
 uint32_t dt_ranks_n_tiers(const dt_ranks *ranks, dt_actor_id a)
 {
     assert(a < ranks->space->model->n_actors);

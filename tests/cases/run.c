@@ -13,6 +13,8 @@
 #include "support/graphs.h"
 #include "support/tested.h"
 
+#include <detente/solver.h>
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,6 +219,33 @@ static void check_engine(const tested *t, dt_engine engine, const char *name,
     dt_solution_free(solution);
 }
 
+/* The same by the solver of small spaces. */
+static void check_solver(const tested *t, const char *expect)
+{
+    static uint32_t rank[DT_MAX_ACTORS * DT_SOLVER_STATES];
+    dt_solver *solver = NULL;
+    dt_solution *solution = NULL;
+    dt_verdicts found;
+    assert_int_equal(dt_solver_new(t->space, &solver, NULL), DT_OK);
+    dt_ranks_copy(t->ranks, rank);
+    dt_solver_run(solver, rank, &found);
+    dt_solver_free(solver);
+    assert_int_equal(dt_solve(t->space, t->ranks, NULL, &solution, NULL), DT_OK);
+    verdicts v = verdicts_of(t, solution);
+    v.path = expect;
+    v.engine = "solver";
+    for (size_t c = 0; c < DT_N_CONCEPTS; c++)
+        for (size_t a = 0; a < v.n_actors; a++)
+            for (size_t s = 0; s < v.n_states; s++)
+                v.stable[(c * v.n_actors + a) * v.n_states + s] =
+                    found.stable[c][a] >> s & 1;
+    lines all = read_lines(expect);
+    check_lines(&v, &all, next_line(&all));
+    free(all.text);
+    release_verdicts(&v);
+    dt_solution_free(solution);
+}
+
 static void check_conflict(const char *model, const char *expect)
 {
     tested t = test_file(model);
@@ -229,6 +258,8 @@ static void check_conflict(const char *model, const char *expect)
     check_engine(&t, DT_ENGINE_SWEEPS, "sweeps", expect);
     if (dt_space_n_states(t.space) <= MOST_STATES)
         check_engine(&t, DT_ENGINE_DEFINITION, "definition", expect);
+    if (dt_space_n_states(t.space) <= DT_SOLVER_STATES)
+        check_solver(&t, expect);
     test_release(&t);
 }
 
@@ -303,16 +334,22 @@ static const char *read_graph(lines *all, literal_graph *g, verdicts *v)
     return NULL;
 }
 
-/* The engine, and the oracle itself, which is none of the engine's making. */
+/* The engines, and the oracle itself, which is none of the engines' making. */
 static void check_graph(const char *path)
 {
-    for (int k = 0; k < 2; k++) {
+    static const struct {
+        const char *name;
+        void (*solve)(const literal_graph *g, bool *stable);
+    } engines[] = {{"definition", solve_graph},
+                   {"solver", solve_small_graph},
+                   {"oracle", literal_solve}};
+    for (size_t k = 0; k < sizeof engines / sizeof *engines; k++) {
         literal_graph g = {0};
         lines all = read_lines(path);
-        verdicts v = {.path = path, .engine = k ? "oracle" : "definition"};
+        verdicts v = {.path = path, .engine = engines[k].name};
         const char *const first = read_graph(&all, &g, &v);
         v.stable = calloc(DT_N_CONCEPTS * g.n_actors * g.n_states, sizeof *v.stable);
-        (k ? literal_solve : solve_graph)(&g, v.stable);
+        engines[k].solve(&g, v.stable);
         check_lines(&v, &all, first);
         release_verdicts(&v);
         free(g.move);

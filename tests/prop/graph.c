@@ -1,10 +1,12 @@
-/* The definitional engine on arbitrary graphs, whose moves need not be transitive,
- * against the literal induction. */
+/* The definitional engine, and the solver of small spaces, on arbitrary graphs, whose
+ * moves need not be transitive, against the literal induction. */
 #include "stability/graph.h"
 #include "oracle/literal.h"
 #include "support/graphs.h"
 #include "support/random.h"
 #include "support/tested.h"
+
+#include <detente/solver.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,15 +26,17 @@ static void show(const literal_graph *g)
     }
 }
 
+typedef void solve(const literal_graph *g, bool *stable);
+
 /* The number of verdicts in which the engine and the oracle differ. */
-static size_t count_differences(const literal_graph *g)
+static size_t count_differences(const literal_graph *g, solve *engine)
 {
     const size_t n = LITERAL_CONCEPTS * g->n_actors * g->n_states;
     bool *const right = calloc(n, sizeof *right), *const found =
                                                       calloc(n, sizeof *found);
     size_t differences = 0;
     literal_solve(g, right);
-    solve_graph(g, found);
+    engine(g, found);
     for (size_t k = 0; k < n; k++)
         differences += right[k] != found[k];
     free(found);
@@ -41,22 +45,23 @@ static size_t count_differences(const literal_graph *g)
 }
 
 /* Take moves away while the trouble stays. */
-static void shrink(literal_graph *g)
+static void shrink(literal_graph *g, solve *engine)
 {
     for (size_t k = 0; k < g->n_actors * g->n_states * g->n_states; k++)
         if (g->move[k]) {
             g->move[k] = false;
-            g->move[k] = count_differences(g) == 0;
+            g->move[k] = count_differences(g, engine) == 0;
         }
 }
 
-static void assert_graphs(uint64_t first, uint64_t last, size_t actors, size_t states)
+static void assert_graphs(solve *engine, uint64_t first, uint64_t last, size_t actors,
+                          size_t states)
 {
     for (uint64_t seed = first; seed <= last; seed++) {
         literal_graph g = random_graph(seed, actors, states);
-        const bool agree = count_differences(&g) == 0;
+        const bool agree = count_differences(&g, engine) == 0;
         if (!agree) {
-            shrink(&g);
+            shrink(&g, engine);
             fprintf(stderr, "seed %llu\n", (unsigned long long)seed);
             show(&g);
         }
@@ -68,13 +73,25 @@ static void assert_graphs(uint64_t first, uint64_t last, size_t actors, size_t s
 static void definition_is_literal_on_small_graphs(void **state)
 {
     (void)state;
-    assert_graphs(1, 3000, 4, 7);
+    assert_graphs(solve_graph, 1, 3000, 4, 7);
 }
 
 static void definition_is_literal_on_larger_graphs(void **state)
 {
     (void)state;
-    assert_graphs(10001, 10060, 6, 40);
+    assert_graphs(solve_graph, 10001, 10060, 6, 40);
+}
+
+static void solver_is_literal_on_small_graphs(void **state)
+{
+    (void)state;
+    assert_graphs(solve_small_graph, 20001, 24000, 4, 7);
+}
+
+static void solver_is_literal_on_larger_graphs(void **state)
+{
+    (void)state;
+    assert_graphs(solve_small_graph, 30001, 30040, 6, DT_SOLVER_STATES);
 }
 
 int main(void)
@@ -82,6 +99,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(definition_is_literal_on_small_graphs),
         cmocka_unit_test(definition_is_literal_on_larger_graphs),
+        cmocka_unit_test(solver_is_literal_on_small_graphs),
+        cmocka_unit_test(solver_is_literal_on_larger_graphs),
     };
     return cmocka_run_group_tests_name("laws of graphs", tests, NULL, NULL);
 }

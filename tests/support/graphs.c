@@ -2,7 +2,10 @@
 #include "support/graphs.h"
 
 #include "stability/graph.h"
+#include "stability/solver.h"
 #include "support/tested.h"
+
+#include <stdlib.h>
 
 static const literal_concept same_concept[DT_N_CONCEPTS] = {
     [DT_NASH] = LITERAL_NASH, [DT_GMR] = LITERAL_GMR,   [DT_SMR] = LITERAL_SMR,
@@ -55,4 +58,33 @@ void solve_graph(const literal_graph *g, bool *stable)
                 stable[(same_concept[c] * m + a) * n + s] =
                     dt_bits_has(&sets[c][a], (dt_state)s);
     dt_arena_release(&arena);
+}
+
+static dt_solver *new_solver(const literal_graph *g)
+{
+    const size_t n = g->n_states, m = g->n_actors;
+    uint64_t *const to = calloc(m * n, sizeof *to);
+    assert_non_null(to);
+    for (size_t a = 0; a < m; a++)
+        for (size_t s = 0; s < n; s++)
+            for (size_t t = 0; t < n; t++)
+                to[a * n + s] |= (uint64_t)literal_moves(g, a, s, t) << t;
+    dt_solver *const solver = dt_solver_of_moves((uint32_t)m, (uint32_t)n, to);
+    free(to);
+    assert_non_null(solver);
+    return solver;
+}
+
+void solve_small_graph(const literal_graph *g, bool *stable)
+{
+    const size_t n = g->n_states, m = g->n_actors;
+    dt_solver *const solver = new_solver(g);
+    dt_verdicts verdicts;
+    dt_solver_run(solver, g->rank, &verdicts);
+    for (size_t c = 0; c < DT_N_CONCEPTS; c++)
+        for (size_t a = 0; a < m; a++)
+            for (size_t s = 0; s < n; s++)
+                stable[(same_concept[c] * m + a) * n + s] =
+                    verdicts.stable[c][a] >> s & 1;
+    dt_solver_free(solver);
 }

@@ -118,11 +118,12 @@ bool dt_focal_new_rooms(dt_focal *f, dt_arena *arena)
     f->rooms = dt_arena_array(arena, dt_room, f->by_slab);
     for (uint32_t k = 0; f->rooms && made && k < f->by_slab; k++) {
         dt_room *const r = &f->rooms[k];
-        r->slab = f->all->slabs + k * f->slab_pairs;
-        r->stamp = dt_arena_array(arena, uint32_t, dt_pieces(f->n_rest, DT_STRETCH));
+        r->slab.pair = f->all->slabs + k * f->slab_pairs;
+        r->slab.stamp =
+            dt_arena_array(arena, uint32_t, dt_pieces(f->n_rest, DT_STRETCH));
         r->since = dt_arena_array(arena, uint32_t, f->n_movers);
         r->work = dt_arena_array(arena, dt_pair, f->in_slab * f->work_pairs);
-        made = r->stamp && r->since && r->work;
+        made = r->slab.stamp && r->since && r->work;
     }
     return f->rooms && made;
 }

@@ -33,8 +33,7 @@ typedef struct dt_columns {
 
 /* Working room of a thread that settles slabs. */
 typedef struct dt_room {
-    dt_pair *slab;
-    uint32_t *stamp; /* [n_rest / DT_STRETCH, rounded up] */
+    dt_slab slab;
     uint32_t *since; /* [n_movers] number of the mover's last pass */
     dt_pair *work;   /* [in_slab][work_pairs] for passes */
 } dt_room;

@@ -48,10 +48,10 @@ typedef struct line {
     uint32_t v[NUMBERS];
 } line;
 
-static void load(const dt_mover *m, uint32_t base, const dt_pair *slab, dt_pair *tile)
+static void load(const dt_mover *m, uint32_t base, const dt_pair *pair, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, slab + dt_slab_at(base + r * m->line_step),
+        memcpy(tile + r * DT_LINE, pair + dt_slab_at(base + r * m->line_step),
                sizeof(line));
 }
 
@@ -70,22 +70,22 @@ DT_INLINE uint32_t store_line(bool holes, uint32_t *restrict to,
 }
 
 /* Remember that this pass changed the stretch of a pair. Tiles share stretches. */
-static inline void stamp(const dt_stamps *stamps, size_t pair)
+static inline void stamp(const dt_slab *slab, uint32_t rest)
 {
-    uint32_t *const last = &stamps->last[pair / DT_STRETCH];
+    uint32_t *const last = &slab->stamp[rest / DT_STRETCH];
 #pragma omp atomic write
-    *last = stamps->now;
+    *last = slab->now;
 }
 
 /* Copy back, stamping what differs from what was there; true when something does. */
 DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, const dt_pair *tile,
-                     dt_pair *slab, const dt_stamps *stamps)
+                     const dt_slab *slab)
 {
     bool changed = false;
     for (uint32_t r = 0; r < m->n_lines; r++) {
         const uint32_t at = base + r * m->line_step;
-        if (store_line(holes, slab[dt_slab_at(at)].v, tile[r * DT_LINE].v)) {
-            stamp(stamps, at);
+        if (store_line(holes, slab->pair[dt_slab_at(at)].v, tile[r * DT_LINE].v)) {
+            stamp(slab, at);
             changed = true;
         }
     }
@@ -93,16 +93,15 @@ DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, const dt_pair
 }
 
 /* Something in the tile has changed since the mover was there. */
-static bool is_stale(const dt_mover *m, uint32_t base, const dt_stamps *stamps)
+static bool is_stale(const dt_mover *m, uint32_t base, const dt_slab *slab)
 {
     const uint32_t lines = m->line_step == DT_LINE ? DT_STRETCH / DT_LINE : 1;
     for (uint32_t r = 0; r < m->n_lines; r += lines) {
-        const uint32_t *const at =
-            &stamps->last[(base + (size_t)r * m->line_step) / DT_STRETCH];
+        const uint32_t *const at = &slab->stamp[(base + r * m->line_step) / DT_STRETCH];
         uint32_t last;
 #pragma omp atomic read
         last = *at;
-        if (last > stamps->since)
+        if (last > slab->since)
             return true;
     }
     return false;
@@ -179,23 +178,22 @@ static void lower_along_choices(const dt_mover *m, dt_pair *tile)
     }
 }
 
-static bool moves(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
-                  dt_pair *slab, const dt_stamps *stamps, dt_pair *tile)
+static bool moves(const dt_mover *m, const dt_slab *slab, uint32_t from, uint32_t to,
+                  dt_pair *tile)
 {
     bool changed = false;
-    (void)own;
     for (uint32_t t = from; t < to; t++) {
         const uint32_t base = dt_tile_base(m, t);
-        if (!is_stale(m, base, stamps))
+        if (!is_stale(m, base, slab))
             continue;
-        load(m, base, slab, tile);
+        load(m, base, slab->pair, tile);
         if (m->standings->n_keys > 1)
             lower_along_choices(m, tile);
         else if (m->line_step == DT_LINE)
             level_groups(m, tile);
         else
             level_lines(m, tile);
-        changed |= store(true, m, base, tile, slab, stamps);
+        changed |= store(true, m, base, tile, slab);
     }
     return changed;
 }
@@ -204,15 +202,15 @@ static bool moves(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
 
 /* Rung k of a ladder: the least of the k best rows of a group. A row takes the rung
  * below its tier. */
-DT_INLINE void improve_group(bool large, const dt_standings *s, size_t entry,
-                             dt_pair *restrict group, uint32_t stride,
-                             dt_pair *restrict rung)
+DT_INLINE void improve_group(bool large, const dt_mover *m, size_t entry,
+                             dt_pair *restrict group, dt_pair *restrict rung)
 {
+    const dt_standings *const s = m->standings;
     dt_pair least = {{DT_HOLE, DT_HOLE}};
     rung[0] = least;
     for (uint32_t k = 0; k < s->rows; k++) {
         const dt_standing place = dt_standing_at(large, s, entry + k);
-        dt_pair *const at = group + ((size_t)place.row << stride);
+        dt_pair *const at = group + ((size_t)place.row << m->stride);
         const dt_pair was = *at, *const above = &rung[place.tier];
         for (int c = 0; c < 2; c++) {
             least.v[c] = lesser(least.v[c], was.v[c]);
@@ -231,17 +229,17 @@ DT_INLINE void lower_rung(uint32_t n, const uint32_t *restrict below, uint32_t w
 
 /* The same with a rung for each of n combinations of one-way choices, of the rows that
  * can be reached from it; first for one number of the pairs, then for the other. */
-DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_standings *s,
-                             size_t entry, dt_pair *restrict group, uint32_t stride,
-                             uint32_t *restrict rungs)
+DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_mover *m, size_t entry,
+                             dt_pair *restrict group, uint32_t *restrict rungs)
 {
+    const dt_standings *const s = m->standings;
     const size_t pair = 2 * (size_t)n;
     memset(rungs, 0xff, pair * sizeof *rungs);
     for (uint32_t k = 0; k < s->rows; k++) {
         const dt_standing place = dt_standing_at(large, s, entry + k);
         const uint32_t key = s->key[place.row];
         const uint32_t *const apart = s->apart + (size_t)key * n;
-        uint32_t *const number = group[(size_t)place.row << stride].v;
+        uint32_t *const number = group[(size_t)place.row << m->stride].v;
         for (uint32_t c = 0; c < 2; c++) {
             uint32_t *const below = rungs + pair * k + c * n;
             const uint32_t was = number[c];
@@ -270,12 +268,11 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
         dt_pair *const group = tile + m->at[g];
         fetch_order(large, s, next + m->group[g]);
         if (s->n_keys == 1)
-            improve_group(large, s, entry, group, m->stride, ladder);
+            improve_group(large, m, entry, group, ladder);
         else if (s->n_tallies == DT_TALLIES_LEAST) /* known when compiled: vectors */
-            improve_keyed(large, DT_TALLIES_LEAST, s, entry, group, m->stride,
-                          ladder->v);
+            improve_keyed(large, DT_TALLIES_LEAST, m, entry, group, ladder->v);
         else
-            improve_keyed(large, s->n_tallies, s, entry, group, m->stride, ladder->v);
+            improve_keyed(large, s->n_tallies, m, entry, group, ladder->v);
     }
 }
 
@@ -285,24 +282,24 @@ static uint32_t group_at(const dt_mover *m, uint32_t own, uint32_t rest)
     return dt_field_drop(m->natural, dt_field_put(m->own, rest, own));
 }
 
-static bool improvements(const dt_mover *m, uint32_t own, uint32_t from, uint32_t to,
-                         dt_pair *slab, const dt_stamps *stamps, dt_pair *tile)
+static bool improvements(const dt_mover *m, const dt_slab *slab, uint32_t from,
+                         uint32_t to, dt_pair *tile)
 {
     bool changed = false;
     for (uint32_t t = from; t < to; t++) {
         const uint32_t base = dt_tile_base(m, t);
-        if (!is_stale(m, base, stamps))
+        if (!is_stale(m, base, slab))
             continue;
-        const uint32_t first = group_at(m, own, base);
+        const uint32_t first = group_at(m, slab->own, base);
         const uint32_t next =
-            group_at(m, own, dt_tile_base(m, t + 1 < to ? t + 1 : from));
+            group_at(m, slab->own, dt_tile_base(m, t + 1 < to ? t + 1 : from));
         dt_pair *const ladder = tile + m->n_lines * DT_LINE;
-        load(m, base, slab, tile);
+        load(m, base, slab->pair, tile);
         if (m->standings->large)
             improve_groups(true, m, first, next, tile, ladder);
         else
             improve_groups(false, m, first, next, tile, ladder);
-        changed |= store(false, m, base, tile, slab, stamps);
+        changed |= store(false, m, base, tile, slab);
     }
     return changed;
 }
@@ -324,21 +321,21 @@ static void lift_states(const uint32_t *from, uint32_t n, uint32_t *to)
 }
 
 static void pair_up(const uint32_t *u, const uint32_t *best, uint32_t hole, uint32_t n,
-                    dt_pair *slab)
+                    dt_pair *pair)
 {
     for (uint32_t k = 0; k < n; k++) {
-        slab[k].v[0] = u[k] == DT_HOLE ? hole : u[k];
-        slab[k].v[1] = u[k] == DT_HOLE ? hole : best[k];
+        pair[k].v[0] = u[k] == DT_HOLE ? hole : u[k];
+        pair[k].v[1] = u[k] == DT_HOLE ? hole : best[k];
     }
 }
 
-static void take_apart(const uint32_t *u, const dt_pair *slab, uint32_t n,
+static void take_apart(const uint32_t *u, const dt_pair *pair, uint32_t n,
                        uint32_t *first, uint32_t *second)
 {
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t most = u[k] == DT_HOLE ? 0 : u[k];
-        first[k] = lesser(most, slab[k].v[0]);
-        second[k] = lesser(most, slab[k].v[1]);
+        first[k] = lesser(most, pair[k].v[0]);
+        second[k] = lesser(most, pair[k].v[1]);
     }
 }
 

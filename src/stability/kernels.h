@@ -75,19 +75,20 @@ static inline size_t dt_mover_room(const dt_mover *m)
            rungs * (m->standings->n_keys > 1 ? m->standings->n_tallies : 1);
 }
 
-/* Which stretches of a slab a pass changed last: a pass leaves alone what has not
- * changed since its actor was there. Passes are counted from 1. */
-typedef struct dt_stamps {
-    uint32_t *last; /* [pairs / DT_STRETCH, rounded up] */
-    uint32_t now;   /* number of this pass */
-    uint32_t since; /* number of the actor's pass before; 0: none */
-} dt_stamps;
+/* A slab that is being settled, and which stretches of it a pass changed last: a pass
+ * leaves alone what has not changed since its actor was there. Passes count from 1. */
+typedef struct dt_slab {
+    uint32_t own;    /* the focal actor's field */
+    dt_pair *pair;   /* see dt_slab_at */
+    uint32_t *stamp; /* for each DT_STRETCH codes the pass that changed them last */
+    uint32_t now;    /* number of this pass */
+    uint32_t since;  /* number of the actor's pass before; 0: none */
+} dt_slab;
 
-/* A pass of an opponent over tiles [from, to) of the slab in which the focal actor's
- * field is `own`. `room` is for a
- * tile and a ladder (dt_mover_room). True when something was lowered. */
-typedef bool dt_pass(const dt_mover *mover, uint32_t own, uint32_t from, uint32_t to,
-                     dt_pair *slab, const dt_stamps *stamps, dt_pair *room);
+/* A pass of an opponent over tiles [from, to). `room` is for a tile and a ladder
+ * (dt_mover_room). True when something was lowered. */
+typedef bool dt_pass(const dt_mover *mover, const dt_slab *slab, uint32_t from,
+                     uint32_t to, dt_pair *room);
 
 typedef struct dt_kernels {
     const char *name;
@@ -102,9 +103,9 @@ typedef struct dt_kernels {
     void (*lift_states)(const uint32_t *from, uint32_t n, uint32_t *to);
     /* Fill a slab: what is no state gets `hole`. */
     void (*pair_up)(const uint32_t *u, const uint32_t *best, uint32_t hole, uint32_t n,
-                    dt_pair *slab);
+                    dt_pair *pair);
     /* first, second = min(u, the pair); 0 where u is DT_HOLE. */
-    void (*take_apart)(const uint32_t *u, const dt_pair *slab, uint32_t n,
+    void (*take_apart)(const uint32_t *u, const dt_pair *pair, uint32_t n,
                        uint32_t *first, uint32_t *second);
     /* Bit k: result[k] <= rank[k]; 64 numbers. */
     uint64_t (*no_better)(const uint32_t *result, const uint32_t *rank);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static bool run_pass(const dt_focal *f, const dt_mover *m, uint32_t own,
-                     const dt_room *r, const dt_stamps *stamps, dt_pass *pass)
+static bool run_pass(const dt_focal *f, const dt_mover *m, const dt_room *r,
+                     dt_pass *pass)
 {
     bool changed = false;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic) \
@@ -13,11 +13,9 @@ static bool run_pass(const dt_focal *f, const dt_mover *m, uint32_t own,
               : changed)
     for (uint32_t k = 0; k < dt_pieces(m->n_tiles, DT_PORTION); k++) {
         const uint32_t from = k * DT_PORTION;
-        dt_pair *const work =
-            r->work + (f->in_slab > 1 ? dt_thread_number() : 0) * f->work_pairs;
-        const bool here =
-            pass(m, own, from, from + dt_at_most(m->n_tiles - from, DT_PORTION),
-                 r->slab, stamps, work);
+        const uint32_t to = from + dt_at_most(m->n_tiles - from, DT_PORTION);
+        const uint32_t thread = f->in_slab > 1 ? dt_thread_number() : 0;
+        const bool here = pass(m, &r->slab, from, to, r->work + thread * f->work_pairs);
         changed = changed || here;
     }
     return changed;
@@ -25,56 +23,56 @@ static bool run_pass(const dt_focal *f, const dt_mover *m, uint32_t own,
 
 /* Let the opponents lower the slab in turn until none of them can. A pass that has just
  * run would change nothing more. */
-static void settle(const dt_focal *f, uint32_t own, const dt_room *r, bool once,
-                   dt_pass *pass)
+static void settle(const dt_focal *f, dt_room *r, bool once, dt_pass *pass)
 {
-    dt_stamps stamps = {.last = r->stamp, .now = 1};
+    r->slab.now = 1;
     for (uint32_t k = 0; k < dt_pieces(f->n_rest, DT_STRETCH); k++)
-        r->stamp[k] = 1;
+        r->slab.stamp[k] = 1;
     memset(r->since, 0, f->n_movers * sizeof *r->since);
     for (uint32_t k = 0, quiet = 0; quiet < f->n_movers; k = (k + 1) % f->n_movers) {
-        stamps.since = r->since[k];
-        r->since[k] = ++stamps.now;
-        const bool changed = run_pass(f, &f->mover[k], own, r, &stamps, pass);
+        r->slab.since = r->since[k];
+        r->since[k] = ++r->slab.now;
+        const bool changed = run_pass(f, &f->mover[k], r, pass);
         quiet = changed && !once ? 1 : quiet + 1;
     }
 }
 
-static void pair_up(const dt_focal *f, uint32_t own, uint32_t hole, dt_pair *slab)
+static void pair_up(const dt_focal *f, const dt_slab *slab, uint32_t hole)
 {
-    const uint32_t *const u = f->all->u + (size_t)own * f->n_rest;
-    const uint32_t *const best = f->all->top[DT_NASH] + (size_t)f->key[own] * f->n_rest;
+    const uint32_t *const u = f->all->u + (size_t)slab->own * f->n_rest;
+    const uint32_t *const best =
+        f->all->top[DT_NASH] + (size_t)f->key[slab->own] * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
     for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
         f->dense->kernels->pair_up(u + at, best + at, hole,
                                    dt_at_most(f->n_rest - at, DT_RUN),
-                                   slab + dt_slab_at(at));
+                                   slab->pair + dt_slab_at(at));
 }
 
-static void take_apart(const dt_focal *f, uint32_t own, const dt_pair *slab,
-                       uint32_t *first, uint32_t *second)
+static void take_apart(const dt_focal *f, const dt_slab *slab, uint32_t *first,
+                       uint32_t *second)
 {
-    const uint32_t *const u = f->all->u + (size_t)own * f->n_rest;
+    const uint32_t *const u = f->all->u + (size_t)slab->own * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
     for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
-        f->dense->kernels->take_apart(u + at, slab + dt_slab_at(at),
+        f->dense->kernels->take_apart(u + at, slab->pair + dt_slab_at(at),
                                       dt_at_most(f->n_rest - at, DT_RUN), first + at,
                                       second + at);
 }
 
 /* The guarantees of one slab. Moves of different actors go along different axes, so
  * where every code is a state a pass of each is all there is to moves. */
-static void solve_slab(const dt_focal *f, uint32_t own, const dt_room *r,
-                       uint32_t *guarantee)
+static void solve_slab(const dt_focal *f, uint32_t own, dt_room *r, uint32_t *guarantee)
 {
     const dt_kernels *const kernels = f->dense->kernels;
     const size_t n = f->n_rest;
-    pair_up(f, own, DT_HOLE, r->slab);
-    settle(f, own, r, f->dense->full, kernels->moves);
-    take_apart(f, own, r->slab, guarantee, guarantee + n);
-    pair_up(f, own, 0, r->slab);
-    settle(f, own, r, false, kernels->improvements);
-    take_apart(f, own, r->slab, guarantee + 2 * n, guarantee + 3 * n);
+    r->slab.own = own;
+    pair_up(f, &r->slab, DT_HOLE);
+    settle(f, r, f->dense->full, kernels->moves);
+    take_apart(f, &r->slab, guarantee, guarantee + n);
+    pair_up(f, &r->slab, 0);
+    settle(f, r, false, kernels->improvements);
+    take_apart(f, &r->slab, guarantee + 2 * n, guarantee + 3 * n);
 }
 
 /* Fold part of the guarantees of slabs [first, first + n) into `top`. */

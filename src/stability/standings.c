@@ -13,10 +13,6 @@
 
 #include "base/threads.h"
 
-#include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 enum { FEW = 128, LANES = 16 };
 
@@ -145,12 +141,7 @@ static bool new_rooms(const sorter *s, dt_arena *arena, room *r)
 
 static room room_of_thread(const room *all, uint32_t rows)
 {
-#ifdef _OPENMP
-    const size_t at = (size_t)omp_get_thread_num() * rows;
-#else
-    const size_t at = 0;
-    (void)rows;
-#endif
+    const size_t at = (size_t)dt_thread_number() * rows;
     return (room){all->rank + LANES * at, all->key + at, all->above + at,
                   all->wide + 2 * at};
 }

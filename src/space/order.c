@@ -48,11 +48,17 @@ static uint32_t larger(uint32_t a, uint32_t b)
 
 /* ---- marks ------------------------------------------------------------------ */
 
+/* 64 keys: which are in use, and how many smaller ones are. A key is looked up in one
+ * place of memory. */
+typedef struct drawer {
+    uint64_t mark;
+    uint64_t before;
+} drawer;
+
 typedef struct marks {
     const dt_space *space;
     dt_arena arena;
-    uint64_t *mark;   /* [2^bits / 64] keys in use */
-    uint32_t *before; /* [2^bits / 64] keys in use before a word */
+    drawer *drawer; /* [2^bits / 64] */
     uint32_t bits, n_threads;
     dt_column *column;
 } marks;
@@ -65,17 +71,15 @@ static bool marks_init(marks *m, const dt_space *space, dt_column *column)
     *m = (marks){.space = space, .column = column};
     m->n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : space->limits.threads;
     m->bits = larger(usual < MOST_BITS ? usual : MOST_BITS, least);
-    const size_t n_words = ((size_t)1 << m->bits) / 64;
-    m->mark = dt_arena_array(&m->arena, uint64_t, n_words);
-    m->before = dt_arena_array(&m->arena, uint32_t, n_words);
+    m->drawer = dt_arena_array(&m->arena, drawer, ((size_t)1 << m->bits) / 64);
     memset(column->rank, 0, space->n_cells * sizeof *column->rank);
     column->n_tiers = 1;
-    return m->mark && m->before;
+    return m->drawer;
 }
 
 static void mark_key(const marks *m, uint32_t key)
 {
-    uint64_t *const word = &m->mark[key >> 6];
+    uint64_t *const word = &m->drawer[key >> 6].mark;
     const uint64_t bit = UINT64_C(1) << (key & 63);
     uint64_t now;
 #pragma omp atomic read
@@ -86,33 +90,30 @@ static void mark_key(const marks *m, uint32_t key)
     }
 }
 
-static uint32_t count_marks(const marks *m)
+/* Count the keys below n_keys that are in use. */
+static uint32_t count_marks(const marks *m, uint64_t n_keys)
 {
-    const size_t n_words = ((size_t)1 << m->bits) / 64;
     uint32_t n = 0;
-    for (size_t w = 0; w < n_words; w++) {
-        m->before[w] = n;
-        n += dt_popcount(m->mark[w]);
+    for (size_t d = 0; d < (n_keys + 63) / 64; d++) {
+        m->drawer[d].before = n;
+        n += dt_popcount(m->drawer[d].mark);
     }
     return n;
 }
 
-static void forget_marks(const marks *m)
-{
-    memset(m->mark, 0, ((size_t)1 << m->bits) / 8);
-}
-
 static uint32_t rank_of_key(const marks *m, uint32_t key)
 {
+    const drawer *const d = &m->drawer[key >> 6];
     const uint64_t below = (UINT64_C(1) << (key & 63)) - 1;
-    return m->before[key >> 6] + dt_popcount(m->mark[key >> 6] & below);
+    return (uint32_t)d->before + dt_popcount(d->mark & below);
 }
 
-/* Turn the keys in the column into ranks. */
-static void keys_to_ranks(marks *m)
+/* Turn the keys in the column, whose last chunk had so many bits, into ranks. */
+static void keys_to_ranks(const marks *m, uint32_t n_bits)
 {
     uint32_t *const rank = m->column->rank;
-    m->column->n_tiers = count_marks(m);
+    const uint64_t n_keys = (uint64_t)m->column->n_tiers << n_bits;
+    m->column->n_tiers = count_marks(m, n_keys);
 #pragma omp parallel for num_threads(m->n_threads) schedule(dynamic, DT_PORTION)
     for (uint32_t block = 0; block < (m->space->n_cells + CELLS - 1) / CELLS; block++) {
         uint64_t word = dt_space_word(m->space, block * CELLS);
@@ -121,7 +122,7 @@ static void keys_to_ranks(marks *m)
             *r = rank_of_key(m, *r);
         }
     }
-    forget_marks(m);
+    memset(m->drawer, 0, (n_keys + 63) / 64 * sizeof *m->drawer);
 }
 
 /* Bits that the ranks so far leave for a chunk. */
@@ -212,7 +213,7 @@ bool dt_order_by_statements(const dt_space *space, const dt_preference *preferen
 #pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
         for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
             chunks_of_statements(&m, &list, from, n_bits, block * CELLS);
-        keys_to_ranks(&m);
+        keys_to_ranks(&m, n_bits);
     }
     dt_arena_release(&m.arena);
     return ready;
@@ -307,7 +308,7 @@ bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
 #pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
         for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
             chunks_of_worth(&m, preference, &scale, left, n_bits, block * CELLS);
-        keys_to_ranks(&m);
+        keys_to_ranks(&m, n_bits);
     }
     dt_arena_release(&m.arena);
     return ready;

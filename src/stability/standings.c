@@ -13,7 +13,6 @@
 
 #include "base/threads.h"
 
-
 enum { FEW = 128, LANES = 16 };
 
 /* Working room of a thread: the groups that are sorted together. */

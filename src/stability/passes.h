@@ -1,6 +1,6 @@
-/* The three kernels of the sweeps (design: sweeps.c). Each goes once over all cells,
- * group by group; groups are independent, so threads share them and the result is the
- * same for any number of threads. */
+/* The three kernels of the sweeps on dense spaces (design: sweeps.c). Each goes once
+ * over all cells, group by group; groups are independent, so threads share them and the
+ * result is the same for any number of threads. */
 #ifndef DT_STABILITY_PASSES_H
 #define DT_STABILITY_PASSES_H
 
@@ -8,13 +8,8 @@
 
 /* One actor's way through the cells. */
 typedef struct dt_lane {
-    const dt_space *space;
     const uint32_t *rank; /* [n_cells] the actor's own; borrowed from the ranks */
-    dt_tiles tiles;       /* dense: the rest */
-    const dt_groups *groups;
-    uint32_t
-        *member; /* sparse: [n_cells] like groups->member, best first in each group */
-    uint32_t n_threads;
+    dt_tiles tiles;
 } dt_lane;
 
 /* Make the lane of an actor; everything goes to the arena. False: no memory. */
@@ -26,7 +21,7 @@ void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out);
 
 /* column[c] = the smallest over c and the cells the actor can move to. True when
  * something changed. Cells that are no states hold UINT32_MAX before and after.
- * `stamps` says what need not be looked at again; sparse passes look at everything. */
+ * `stamps` says what need not be looked at again. */
 bool dt_pass_moves(const dt_lane *lane, uint32_t *column, const dt_stamps *stamps);
 
 /* column[c] = the smallest over c and the cells the actor can move to and prefers to c.

@@ -23,6 +23,9 @@ bool dt_sweeps_apply(const dt_space *space, const char **why);
 /* Fill in `stable`. The sets are empty at first. */
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err);
+/* The same on a sparse space. False when there is no memory. */
+bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks, uint32_t n_threads,
+                     dt_solution *solution);
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
                                  uint64_t memory, dt_solution *solution, dt_error *err);
 

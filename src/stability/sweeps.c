@@ -51,9 +51,9 @@ static border find_border(const dt_space *space, dt_actor_id a, dt_state s)
     const uint32_t *const cell = space->member_cell + merged->first;
     border b = {.one_group = true};
     for (uint32_t k = 0; k < merged->n; k++) {
-        const uint32_t g = groups->group_of[cell[k]];
+        const uint32_t g = dt_group_of(space, a, cell[k]);
         const uint64_t here = dt_code_of(space, cell[k]);
-        b.one_group = b.one_group && g == groups->group_of[cell[0]];
+        b.one_group = b.one_group && g == dt_group_of(space, a, cell[0]);
         for (uint32_t m = groups->first[g]; m < groups->first[g + 1]; m++) {
             const uint32_t other = groups->member[m];
             if (space->state_of[other] == s)
@@ -91,7 +91,7 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
     return true;
 }
 
-/* ---- the sweeps ------------------------------------------------------------- */
+/* ---- the sweeps over a dense space ------------------------------------------ */
 
 typedef struct sweep {
     const dt_space *space;
@@ -103,39 +103,11 @@ typedef struct sweep {
     uint32_t *pass_of;            /* [n_actors] number of an actor's last pass */
 } sweep;
 
-static void fold_best(const dt_space *space, uint32_t *column)
-{
-    for (uint32_t m = 0; m < space->n_merged; m++) {
-        const uint32_t *const cell = space->member_cell + space->merged[m].first;
-        uint32_t best = 0;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            best = column[cell[k]] > best ? column[cell[k]] : best;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            column[cell[k]] = best;
-    }
-}
-
-static bool fold_worst(const dt_space *space, uint32_t *column)
-{
-    bool changed = false;
-    for (uint32_t m = 0; m < space->n_merged; m++) {
-        const uint32_t *const cell = space->member_cell + space->merged[m].first;
-        uint32_t worst = UINT32_MAX;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            worst = column[cell[k]] < worst ? column[cell[k]] : worst;
-        for (uint32_t k = 0; k < space->merged[m].n; k++) {
-            changed |= column[cell[k]] > worst;
-            column[cell[k]] = worst;
-        }
-    }
-    return changed;
-}
-
 /* Moves of different actors go along different axes of the space. Where every code is a
  * state, going once along each is all there is. */
 static bool once_is_enough(const sweep *w, dt_lowering *pass)
 {
-    return pass == dt_pass_moves && w->space->is_dense && w->space->feasible.n == 0;
+    return pass == dt_pass_moves && w->space->feasible.n == 0;
 }
 
 /* All of the column is new. */
@@ -150,10 +122,9 @@ static void reset_stamps(const sweep *w, dt_stamps *stamps)
 }
 
 /* Let the opponents of i lower the column in turn until none of them can. A pass that
- * has just run would change nothing more, unless a fold came in between. */
+ * has just run would change nothing more. */
 static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering *pass)
 {
-    const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
     const bool once = once_is_enough(w, pass);
     uint32_t quiet = 0;
     dt_stamps stamps;
@@ -164,8 +135,7 @@ static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering 
         stamps.since = w->pass_of[j];
         w->pass_of[j] = ++stamps.now;
         const bool lowered = pass(&w->lane[j], column, &stamps);
-        const bool folded = fold_worst(w->space, column);
-        quiet = !once && (lowered || folded) ? settled_by_itself : quiet + 1;
+        quiet = !once && lowered ? 1 : quiet + 1;
     }
 }
 
@@ -185,7 +155,6 @@ static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee,
     const dt_space *const space = w->space;
     const bool cells_are_states = dt_cells_are_states(space);
     dt_pass_best(&w->lane[i], guarantee, w->result);
-    fold_best(space, w->result);
 #pragma omp parallel for num_threads(w->n_threads)                                     \
     schedule(dynamic, DT_PORTION) if (cells_are_states)
     for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
@@ -247,7 +216,6 @@ static void judge_worst_after_reply(const sweep *w, dt_actor_id i, dt_lowering *
 static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
 {
     dt_pass_best(&w->lane[i], w->lane[i].rank, w->own_best);
-    fold_best(w->space, w->own_best);
     judge(w, i, w->lane[i].rank, &solution->stable[DT_NASH][i]);
     judge_worst(w, i, dt_pass_moves, &solution->stable[DT_GMR][i]);
     judge_worst(w, i, dt_pass_improvements, &solution->stable[DT_SEQ][i]);
@@ -276,10 +244,12 @@ static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
+    const uint32_t useful = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+    if (!space->is_dense)
+        return dt_sweep_sparse(space, ranks, useful, solution) ? DT_OK
+                                                               : dt_fail_memory(err);
     dt_arena scratch = {0};
-    sweep w = {.space = space,
-               .n_actors = space->model->n_actors,
-               .n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads};
+    sweep w = {.space = space, .n_actors = space->model->n_actors, .n_threads = useful};
     const bool ready = prepare(&w, ranks, &scratch);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
         sweep_actor(&w, i, solution);

@@ -245,6 +245,18 @@ void dt_ladder_best(const dt_ladder *ladder, dt_pair *column)
                       best_of(run_at(ladder, g), column, lowest));
 }
 
+/* ---- what need not be looked at ---------------------------------------------- */
+
+/* No cell of the group was lowered since the actor was there before. */
+static bool is_settled(const dt_ladder *ladder, uint32_t g, const dt_work *work)
+{
+    const uint32_t *e = ladder->entry + ladder->groups->first[g];
+    const uint32_t *const end = ladder->entry + ladder->groups->first[g + 1];
+    while (e < end && work->stamp[cell_of_entry(*e)] <= work->since)
+        e++;
+    return e == end;
+}
+
 /* ---- worst by moves --------------------------------------------------------- */
 
 static dt_pair worst_of(run r, const dt_pair *column, dt_pair worst)
@@ -254,15 +266,15 @@ static dt_pair worst_of(run r, const dt_pair *column, dt_pair worst)
     return worst;
 }
 
-static bool lower_all(run r, dt_pair *column, dt_pair to)
+static bool lower_all(run r, const dt_work *work, dt_pair to)
 {
     bool changed = false;
     for (const uint32_t *e = r.begin; e < r.end; e++)
-        changed |= dt_pair_lower(&column[cell_of_entry(*e)], to);
+        changed |= dt_work_lower(work, cell_of_entry(*e), to);
     return changed;
 }
 
-static bool moves_of_runs(const dt_ladder *ladder, uint32_t g, dt_pair *column)
+static bool moves_of_runs(const dt_ladder *ladder, uint32_t g, const dt_work *work)
 {
     const uint32_t begin = ladder->first_run[g], end = ladder->first_run[g + 1];
     bool changed = false;
@@ -271,23 +283,26 @@ static bool moves_of_runs(const dt_ladder *ladder, uint32_t g, dt_pair *column)
         dt_pair worst = highest;
         for (uint32_t t = begin; t < end; t++)
             if (t == r || leads(ladder, here, run_at(ladder, t)))
-                worst = worst_of(run_at(ladder, t), column, worst);
-        changed |= lower_all(here, column, worst);
+                worst = worst_of(run_at(ladder, t), work->column, worst);
+        changed |= lower_all(here, work, worst);
     }
     return changed;
 }
 
-bool dt_ladder_moves(const dt_ladder *ladder, dt_pair *column)
+bool dt_ladder_moves(const dt_ladder *ladder, const dt_work *work)
 {
     bool changed = false;
 #pragma omp parallel for num_threads(ladder->n_threads) schedule(dynamic, PORTION)     \
     reduction(||                                                                       \
               : changed)
     for (uint32_t g = 0; g < ladder->groups->n; g++) {
-        const bool here = ladder->first_run
-                              ? moves_of_runs(ladder, g, column)
-                              : lower_all(run_at(ladder, g), column,
-                                          worst_of(run_at(ladder, g), column, highest));
+        if (is_settled(ladder, g, work))
+            continue;
+        const bool here =
+            ladder->first_run
+                ? moves_of_runs(ladder, g, work)
+                : lower_all(run_at(ladder, g), work,
+                            worst_of(run_at(ladder, g), work->column, highest));
         changed = changed || here;
     }
     return changed;
@@ -296,23 +311,23 @@ bool dt_ladder_moves(const dt_ladder *ladder, dt_pair *column)
 /* ---- worst by improvements -------------------------------------------------- */
 
 /* Among the cells of a run. */
-static bool improve_within(run r, dt_pair *column)
+static bool improve_within(run r, const dt_work *work)
 {
     dt_pair above = highest; /* the smallest of strictly better cells */
     dt_pair so_far = highest;
     bool changed = false;
     for (const uint32_t *e = r.begin; e < r.end; e++) {
-        dt_pair *const value = &column[cell_of_entry(*e)];
+        const uint32_t cell = cell_of_entry(*e);
         if (*e & DT_ENTRY_LOWER)
             above = so_far;
-        changed |= dt_pair_lower(value, above);
-        so_far = dt_pair_smaller(so_far, *value);
+        changed |= dt_work_lower(work, cell, above);
+        so_far = dt_pair_smaller(so_far, work->column[cell]);
     }
     return changed;
 }
 
 /* From the cells of a run to better ones of another. */
-static bool improve_across(const uint32_t *rank, run from, run to, dt_pair *column)
+static bool improve_across(const uint32_t *rank, run from, run to, const dt_work *work)
 {
     const uint32_t *better = to.begin;
     dt_pair above = highest;
@@ -320,36 +335,38 @@ static bool improve_across(const uint32_t *rank, run from, run to, dt_pair *colu
     for (const uint32_t *e = from.begin; e < from.end; e++) {
         const uint32_t here = rank[cell_of_entry(*e)];
         for (; better < to.end && rank[cell_of_entry(*better)] > here; better++)
-            above = dt_pair_smaller(above, column[cell_of_entry(*better)]);
-        changed |= dt_pair_lower(&column[cell_of_entry(*e)], above);
+            above = dt_pair_smaller(above, work->column[cell_of_entry(*better)]);
+        changed |= dt_work_lower(work, cell_of_entry(*e), above);
     }
     return changed;
 }
 
-static bool improvements_of_runs(const dt_ladder *ladder, uint32_t g, dt_pair *column)
+static bool improvements_of_runs(const dt_ladder *ladder, uint32_t g,
+                                 const dt_work *work)
 {
     const uint32_t begin = ladder->first_run[g], end = ladder->first_run[g + 1];
     bool changed = false;
     for (uint32_t r = begin; r < end; r++) {
         const run here = run_at(ladder, r);
-        changed |= improve_within(here, column);
+        changed |= improve_within(here, work);
         for (uint32_t t = begin; t < end; t++)
             if (t != r && leads(ladder, here, run_at(ladder, t)))
-                changed |=
-                    improve_across(ladder->rank, here, run_at(ladder, t), column);
+                changed |= improve_across(ladder->rank, here, run_at(ladder, t), work);
     }
     return changed;
 }
 
-bool dt_ladder_improvements(const dt_ladder *ladder, dt_pair *column)
+bool dt_ladder_improvements(const dt_ladder *ladder, const dt_work *work)
 {
     bool changed = false;
 #pragma omp parallel for num_threads(ladder->n_threads) schedule(dynamic, PORTION)     \
     reduction(||                                                                       \
               : changed)
     for (uint32_t g = 0; g < ladder->groups->n; g++) {
-        const bool here = ladder->first_run ? improvements_of_runs(ladder, g, column)
-                                            : improve_within(run_at(ladder, g), column);
+        if (is_settled(ladder, g, work))
+            continue;
+        const bool here = ladder->first_run ? improvements_of_runs(ladder, g, work)
+                                            : improve_within(run_at(ladder, g), work);
         changed = changed || here;
     }
     return changed;

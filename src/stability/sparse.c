@@ -9,12 +9,16 @@
 #include "stability/ladders.h"
 #include "stability/solution.h"
 
+#include <string.h>
+
 typedef struct sweep {
     const dt_space *space;
     uint32_t n_actors, n_threads;
     dt_ladder *ladder; /* [n_actors] */
     uint32_t *reply;   /* [n_cells] M of the actor that is judged */
     dt_pair *column;   /* [n_cells] what is being worked on */
+    uint8_t *stamp;    /* [n_cells] for dt_work */
+    uint8_t *pass_of;  /* [n_actors] number of an actor's last pass */
 } sweep;
 
 /* ---- merged states ---------------------------------------------------------- */
@@ -31,34 +35,58 @@ static void fold_best(const dt_space *space, dt_pair *column)
     }
 }
 
-static bool fold_worst(const dt_space *space, dt_pair *column)
+static bool fold_worst(const dt_space *space, const dt_work *work)
 {
     bool changed = false;
     for (uint32_t m = 0; m < space->n_merged; m++) {
         const uint32_t *const cell = space->member_cell + space->merged[m].first;
         dt_pair worst = {UINT32_MAX, UINT32_MAX};
         for (uint32_t k = 0; k < space->merged[m].n; k++)
-            worst = dt_pair_smaller(worst, column[cell[k]]);
+            worst = dt_pair_smaller(worst, work->column[cell[k]]);
         for (uint32_t k = 0; k < space->merged[m].n; k++)
-            changed |= dt_pair_lower(&column[cell[k]], worst);
+            changed |= dt_work_lower(work, cell[k], worst);
     }
     return changed;
 }
 
 /* ---- the sweeps ------------------------------------------------------------- */
 
+/* All of the column is new. */
+static void reset_stamps(const sweep *w, dt_work *work)
+{
+    memset(w->stamp, 1, w->space->n_cells);
+    memset(w->pass_of, 0, w->n_actors);
+    *work = (dt_work){.column = w->column, .stamp = w->stamp, .now = 1};
+}
+
+/* The next number; numbers are small, so after many of them all begins anew. */
+static void next_number(const sweep *w, dt_work *work)
+{
+    if (work->now == UINT8_MAX)
+        reset_stamps(w, work);
+    work->now++;
+}
+
 /* Let the opponents of i lower the column in turn until none of them can. A pass that
  * has just run would change nothing more, unless a fold came in between. */
 static void settle(const sweep *w, dt_actor_id i, dt_ladder_lowering *pass)
 {
-    const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
+    const bool folds = w->space->n_merged;
     uint32_t quiet = 0;
+    dt_work work;
+    reset_stamps(w, &work);
     for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
         if (j == i)
             continue;
-        const bool lowered = pass(&w->ladder[j], w->column);
-        const bool folded = fold_worst(w->space, w->column);
-        quiet = lowered || folded ? settled_by_itself : quiet + 1;
+        next_number(w, &work);
+        work.since = w->pass_of[j];
+        w->pass_of[j] = work.now;
+        bool lowered = pass(&w->ladder[j], &work);
+        if (folds) {
+            next_number(w, &work);
+            lowered |= fold_worst(w->space, &work);
+        }
+        quiet = !lowered ? quiet + 1 : folds ? 0 : 1;
     }
 }
 
@@ -155,7 +183,9 @@ bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks, uint32_t n_th
     w.ladder = dt_arena_array(&scratch, dt_ladder, w.n_actors);
     w.reply = dt_arena_array(&scratch, uint32_t, space->n_cells);
     w.column = dt_arena_array(&scratch, dt_pair, space->n_cells);
-    bool ready = w.ladder && w.reply && w.column;
+    w.stamp = dt_arena_array(&scratch, uint8_t, space->n_cells);
+    w.pass_of = dt_arena_array(&scratch, uint8_t, w.n_actors);
+    bool ready = w.ladder && w.reply && w.column && w.stamp && w.pass_of;
     for (dt_actor_id a = 0; ready && a < w.n_actors; a++)
         ready = dt_ladder_build(space, ranks, a, n_threads, &scratch, &w.ladder[a]);
     for (dt_actor_id i = 0; ready && i < w.n_actors; i++)

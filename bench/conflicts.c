@@ -45,8 +45,11 @@ static void add_actor(const writer *w, uint32_t a)
         dt_text_format(w->text, "    option o%u%s\n", k / size->n_actors,
                        k % 8 == 7 ? " permanent" : "");
     dt_text_add(w->text, "}\n");
-    if (!size->at_most)
-        return;
+}
+
+static void add_limit(const writer *w, uint32_t a)
+{
+    const conflict_size *const size = w->size;
     dt_text_format(w->text, "always at most %u of (", size->at_most);
     for (uint32_t k = a; k < size->n_options; k += size->n_actors) {
         dt_text_add(w->text, k == a ? "" : ", ");
@@ -57,6 +60,8 @@ static void add_actor(const writer *w, uint32_t a)
 
 static void add_rules(writer *w)
 {
+    for (uint32_t a = 0; w->size->at_most && a < w->size->n_actors; a++)
+        add_limit(w, a);
     for (uint32_t k = 0; k < w->size->n_exclusions; k++) {
         dt_text_add(w->text, "impossible ");
         add_pair(w, " and ", true);
@@ -92,7 +97,7 @@ conflict_size sparse_conflict(uint32_t power)
 {
     static const struct {
         uint32_t exclusions, implications;
-    } rules[] = {{60, 46}, {48, 34}, {34, 34}, {30, 20}};
+    } rules[] = {{60, 46}, {48, 35}, {36, 36}, {30, 20}};
     const uint32_t k = power < 4 ? 0 : power > 7 ? 3 : power - 4;
     return (conflict_size){.n_actors = 5,
                            .n_options = 40,

@@ -1,4 +1,4 @@
-/* The benchmarks as one program: `suite [CASE [SMALLEST [LARGEST [THREADS]]]]`.
+/* The benchmarks as one program: `bench [CASE [SMALLEST [LARGEST [THREADS]]]]`.
  *
  * Without arguments all cases run, in the sizes of the table below. One line goes out
  * for each measurement, in columns that do not change; the first line names them. What
@@ -51,7 +51,7 @@ static const bench_case *find_case(const char *name)
 
 static int usage(void)
 {
-    fputs("usage: suite [CASE [SMALLEST [LARGEST [THREADS]]]]; cases:", stderr);
+    fputs("usage: bench [CASE [SMALLEST [LARGEST [THREADS]]]]; cases:", stderr);
     for (size_t k = 0; k < N_CASES; k++)
         fprintf(stderr, " %s", cases[k].name);
     fputs("\n", stderr);

@@ -97,7 +97,7 @@ conflict_size sparse_conflict(uint32_t power)
 {
     static const struct {
         uint32_t exclusions, implications;
-    } rules[] = {{60, 46}, {48, 35}, {36, 36}, {30, 20}};
+    } rules[] = {{60, 46}, {48, 35}, {34, 35}, {30, 20}};
     const uint32_t k = power < 4 ? 0 : power > 7 ? 3 : power - 4;
     return (conflict_size){.n_actors = 5,
                            .n_options = 40,

@@ -58,7 +58,7 @@ static bool work_and_copy(measured_work *work, const bench_task *task, measureme
 
 void print_columns(void)
 {
-    printf("%-11s %-6s %10s %8s %8s %8s %8s %8s %11s %8s %9s %8s\n", "case", "size",
+    printf("%-11s %-6s %10s %8s %8s %8s %8s %8s %11s %8s %11s %8s\n", "case", "size",
            "states", "text", "space", "ranks", "solve", "all", "per_s", "bytes",
            "memcpy", "ratio");
 }
@@ -87,7 +87,7 @@ static void print_line(const char *name, uint32_t base, const bench_task *task,
     print_seconds(m->ranks);
     print_seconds(m->solve);
     print_seconds(all);
-    printf(" %11.0f %8.1f %9.6f %8.1f\n", (double)m->n_done / all,
+    printf(" %11.0f %8.1f %11.9f %8.1f\n", (double)m->n_done / all,
            (double)m->peak / (double)each, m->copy, m->merit / m->copy);
     fflush(stdout);
 }

@@ -51,7 +51,7 @@ typedef struct dt_ways {
 typedef struct dt_groups {
     dt_ways ways;
     uint32_t largest; /* no group has more members than that */
-    uint32_t n;       /* sparse: the groups, by ascending code without the actor's bits */
+    uint32_t n; /* sparse: the groups, by ascending code without the actor's bits */
     uint32_t *first;  /* sparse: [n + 1] into member */
     uint32_t *member; /* sparse: [n_cells] */
 } dt_groups;

@@ -1,9 +1,16 @@
 /* Each actor's groups: the cells among which it alone can move (space.h).
  *
- * A group is known by the code without the actor's own bits. Cells are sorted by that
- * key with a radix sort that keeps their order, so members ascend and everything is
- * linear in the number of cells. */
+ * A group is known by the code without the actor's own bits, and groups are sorted by
+ * that key. Codes ascend, so those that agree above the actor's field stand together
+ * already, and only inside such a block cells are sorted by what is below the field:
+ *
+ *      code   above | field | below
+ *             block |       | key of the sort inside it
+ *
+ * The sort keeps the order of equals, so members ascend; everything is linear in the
+ * number of cells. */
 #include "base/sort.h"
+#include "base/threads.h"
 #include "space/space.h"
 
 /* Which of the actor's choices are one-way. */
@@ -19,6 +26,7 @@ static bool find_ways(dt_space *space, dt_actor_id a, dt_ways *ways)
         if (choice->way == DT_WAY_BOTH)
             continue;
         ways->free = false;
+        ways->mask |= dt_choice_mask(choice);
         if (!choice->is_option) {
             ways->issue[ways->n_issues].mask = dt_choice_mask(choice);
             ways->issue[ways->n_issues++].up = choice->way == DT_WAY_UP;
@@ -28,23 +36,6 @@ static bool find_ways(dt_space *space, dt_actor_id a, dt_ways *ways)
             ways->down |= dt_choice_mask(choice);
     }
     return true;
-}
-
-/* Cut the sorted members where the key changes. */
-static void cut(dt_groups *groups, const uint64_t *key, uint32_t n_cells)
-{
-    groups->n = 0;
-    for (uint32_t k = 0; k < n_cells; k++) {
-        if (k == 0 || key[groups->member[k]] != key[groups->member[k - 1]])
-            groups->first[groups->n++] = k;
-        groups->group_of[groups->member[k]] = groups->n - 1;
-    }
-    groups->first[groups->n] = n_cells;
-    for (uint32_t g = 0; g < groups->n; g++) {
-        const uint32_t size = groups->first[g + 1] - groups->first[g];
-        if (size > groups->largest)
-            groups->largest = size;
-    }
 }
 
 /* The groups of a dense space need no list. */
@@ -58,37 +49,105 @@ static bool build_dense(dt_space *space, dt_actor_id a)
     return find_ways(space, a, &groups->ways);
 }
 
-static bool build_sparse(dt_space *space, dt_actor_id a, uint64_t *key,
-                         uint32_t *scratch)
+static bool new_lists(dt_space *space, dt_actor_id a)
 {
     dt_groups *const groups = &space->groups[a];
-    const uint64_t others = ~space->model->actors[a].mask;
     groups->first = dt_arena_array(&space->arena, uint32_t, (size_t)space->n_cells + 1);
     groups->member = dt_arena_array(&space->arena, uint32_t, space->n_cells);
-    groups->group_of = dt_arena_array(&space->arena, uint32_t, space->n_cells);
-    if (!groups->first || !groups->member || !groups->group_of ||
-        !find_ways(space, a, &groups->ways))
-        return false;
-    for (uint32_t c = 0; c < space->n_cells; c++) {
-        key[c] = space->code.at[c] & others;
-        groups->member[c] = c;
+    return groups->first && groups->member && find_ways(space, a, &groups->ways);
+}
+
+/* The end of the cells that, from `begin` on, agree above the actor's field. */
+static uint32_t end_of_block(const dt_space *space, uint32_t begin, uint64_t above)
+{
+    const uint64_t here = space->code.at[begin] & above;
+    uint32_t end = begin + 1;
+    while (end < space->n_cells && (space->code.at[end] & above) == here)
+        end++;
+    return end;
+}
+
+/* Take over a sorted block, and cut it where the key changes. */
+static void cut(dt_groups *groups, const dt_keyed *sorted, uint32_t begin, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        if (k == 0 || sorted[k].key != sorted[k - 1].key)
+            groups->first[groups->n++] = begin + k;
+        groups->member[begin + k] = sorted[k].value;
     }
-    dt_sort_by_key(key, groups->member, scratch, space->n_cells);
-    cut(groups, key, space->n_cells);
-    return true;
+}
+
+/* `list` and `scratch` are [n_cells]. */
+static void build_sparse(dt_space *space, dt_actor_id a, dt_keyed *list,
+                         dt_keyed *scratch)
+{
+    dt_groups *const groups = &space->groups[a];
+    const uint64_t mask = space->model->actors[a].mask;
+    const uint64_t below = mask ? (mask & (0 - mask)) - 1 : UINT64_MAX;
+    for (uint32_t begin = 0, end; begin < space->n_cells; begin = end) {
+        end = end_of_block(space, begin, ~(mask | below));
+        for (uint32_t c = begin; c < end; c++)
+            list[c - begin] = (dt_keyed){space->code.at[c] & below, c};
+        dt_sort_keyed(list, scratch, end - begin);
+        cut(groups, list, begin, end - begin);
+    }
+    groups->first[groups->n] = space->n_cells;
+    for (uint32_t g = 0; g < groups->n; g++) {
+        const uint32_t size = groups->first[g + 1] - groups->first[g];
+        if (size > groups->largest)
+            groups->largest = size;
+    }
+}
+
+static bool build_all_sparse(dt_space *space)
+{
+    const uint32_t n = space->n_cells, n_actors = space->model->n_actors;
+    const uint32_t n_threads = n < DT_WORTH_THREADS ? 1
+                               : space->limits.threads < n_actors
+                                   ? space->limits.threads
+                                   : n_actors;
+    dt_arena arena = {0};
+    dt_keyed *const list = dt_arena_array(&arena, dt_keyed, 2 * (size_t)n * n_threads);
+    bool ready = list;
+    for (dt_actor_id a = 0; ready && a < n_actors; a++)
+        ready = new_lists(space, a);
+    if (ready) {
+#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
+        for (dt_actor_id a = 0; a < n_actors; a++) {
+            dt_keyed *const own = list + 2 * (size_t)n * dt_thread_number();
+            build_sparse(space, a, own, own + n);
+        }
+    }
+    dt_arena_release(&arena);
+    return ready;
 }
 
 bool dt_groups_build(dt_space *space)
 {
-    const uint32_t n = space->is_dense ? 0 : space->n_cells;
-    dt_arena scratch = {0};
-    uint64_t *const key = dt_arena_array(&scratch, uint64_t, n);
-    uint32_t *const order = dt_arena_array(&scratch, uint32_t, n);
-    space->groups = dt_arena_array(&space->arena, dt_groups, space->model->n_actors);
-    bool built = key && order && space->groups;
-    for (dt_actor_id a = 0; built && a < space->model->n_actors; a++)
-        built = space->is_dense ? build_dense(space, a)
-                                : build_sparse(space, a, key, order);
-    dt_arena_release(&scratch);
-    return built;
+    const uint32_t n_actors = space->model->n_actors;
+    space->groups = dt_arena_array(&space->arena, dt_groups, n_actors);
+    if (!space->groups)
+        return false;
+    if (!space->is_dense)
+        return build_all_sparse(space);
+    for (dt_actor_id a = 0; a < n_actors; a++)
+        if (!build_dense(space, a))
+            return false;
+    return true;
+}
+
+uint32_t dt_group_of(const dt_space *space, dt_actor_id a, uint32_t cell)
+{
+    const dt_groups *const groups = &space->groups[a];
+    const uint64_t others = ~space->model->actors[a].mask;
+    const uint64_t key = space->code.at[cell] & others;
+    uint32_t low = 0, high = groups->n; /* the group is in [low, high) */
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if ((space->code.at[groups->member[groups->first[middle]]] & others) <= key)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }

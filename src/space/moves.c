@@ -39,7 +39,7 @@ static uint32_t add_moves(const dt_space *space, dt_actor_id a, dt_state s,
                           uint32_t cell, dt_state *to, uint32_t n)
 {
     const dt_groups *const groups = &space->groups[a];
-    const uint32_t g = groups->group_of[cell];
+    const uint32_t g = dt_group_of(space, a, cell);
     const uint64_t here = dt_code_of(space, cell);
     for (uint32_t k = groups->first[g]; k < groups->first[g + 1]; k++) {
         const uint32_t other = groups->member[k];

@@ -40,6 +40,7 @@
 typedef struct dt_ways {
     bool free;         /* no choice of the actor is one-way */
     uint64_t up, down; /* bits of one-way options */
+    uint64_t mask;     /* bits of all one-way choices */
     uint32_t n_issues; /* one-way issues */
     struct {
         uint64_t mask;
@@ -49,11 +50,10 @@ typedef struct dt_ways {
 
 typedef struct dt_groups {
     dt_ways ways;
-    uint32_t largest;   /* no group has more members than that */
-    uint32_t n;         /* sparse: the groups */
-    uint32_t *first;    /* sparse: [n + 1] into member */
-    uint32_t *member;   /* sparse: [n_cells] */
-    uint32_t *group_of; /* sparse: [n_cells] */
+    uint32_t largest; /* no group has more members than that */
+    uint32_t n; /* sparse: the groups, by ascending code without the actor's bits */
+    uint32_t *first;  /* sparse: [n + 1] into member */
+    uint32_t *member; /* sparse: [n_cells] */
 } dt_groups;
 
 /* The members of a merged state, in member_cell[first, first + n). */
@@ -91,6 +91,9 @@ struct dt_space {
 
 /* Find the groups of every actor. False when there is no memory. */
 bool dt_groups_build(dt_space *space);
+
+/* The actor's group that the cell is in; sparse spaces only. */
+uint32_t dt_group_of(const dt_space *space, dt_actor_id a, uint32_t cell);
 
 /* True when the actor can change `from` into `to` as far as directions go; both codes
  * are of one group. */

@@ -1,5 +1,5 @@
 /* The columns of a focal actor: its ranks by own choices, the largest guarantees it can
- * choose among, and the verdicts that follow (slabs.c). */
+ * choose among, and the verdicts that follow (dense.c). */
 #include "stability/focal.h"
 
 #include "base/squeeze.h"

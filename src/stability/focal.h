@@ -1,4 +1,4 @@
-/* The dense engine's view of one actor, the focal one (design: slabs.c): where its own
+/* The dense engine's view of one actor, the focal one (design: dense.c): where its own
  * choices and those of its opponents lie, and the arrays it works on. */
 #ifndef DT_STABILITY_FOCAL_H
 #define DT_STABILITY_FOCAL_H

@@ -1,4 +1,4 @@
-/* The inner loops of the dense engine (design: slabs.c).
+/* The inner loops of the dense engine (design: dense.c).
  *
  * Everything an answer waits for happens in these loops, so they are compiled more than
  * once, for the vectors that every processor of the kind has and for wider ones
@@ -9,10 +9,7 @@
 #define DT_STABILITY_KERNELS_H
 
 #include "stability/fields.h"
-
-typedef struct dt_pair {
-    uint32_t v[2];
-} dt_pair;
+#include "stability/pair.h"
 
 enum {
     DT_LINE_BITS = 4,

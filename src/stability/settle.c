@@ -1,5 +1,5 @@
 /* Settling slabs: what the opponents can do to the focal actor while it keeps its own
- * choices (slabs.c). */
+ * choices (dense.c). */
 #include "stability/focal.h"
 
 #include <string.h>

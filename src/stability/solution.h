@@ -4,6 +4,7 @@
 
 #include "space/ranks.h"
 #include "space/space.h"
+#include "stability/kernels.h"
 
 #include <detente/stability.h>
 
@@ -23,6 +24,15 @@ bool dt_sweeps_apply(const dt_space *space, const char **why);
 /* Fill in `stable`. The sets are empty at first. */
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err);
+/* The same on a dense space, and on a sparse one. False when there is no memory.
+ * Whichever kernels are taken, and however many threads, the answer is the same. */
+bool dt_sweep_dense(const dt_space *space, const dt_ranks *ranks,
+                    const dt_kernels *kernels, uint32_t n_threads,
+                    dt_solution *solution);
+/* Bytes that dt_sweep_dense takes for that, beside the solution. */
+uint64_t dt_dense_bytes(const dt_space *space, uint32_t n_threads);
+bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks, uint32_t n_threads,
+                     dt_solution *solution);
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
                                  uint64_t memory, dt_solution *solution, dt_error *err);
 

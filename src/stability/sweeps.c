@@ -19,10 +19,11 @@
  * sequence reaches, because two moves of one actor in a row are one move: that is where
  * transitivity is needed.
  *
- * So an answer takes three kernels (passes.h): best over i's own moves, and two minima
- * over the others' moves, repeated until nothing changes. Each costs one visit of every
- * cell; how often the minima repeat depends on how long the shortest chains of answers
- * are, not on the number of states.
+ * So an answer takes three kernels: best over i's own moves, and two minima over the
+ * others' moves, repeated until nothing changes. Each costs one visit of every cell;
+ * how often the minima repeat depends on how long the shortest chains of answers are,
+ * not on the number of states. There are two sets of them, for the two stores of a
+ * space: dense.c and sparse.c.
  *
  * Merged states. A pass works on cells; afterwards the members of a merged state take
  * the largest (best) or smallest value among them. That is right as long as the moves
@@ -31,10 +32,8 @@
  * Source: the form is this project's; the concepts are those of detente/stability.h. */
 #include "base/fail.h"
 #include "base/threads.h"
-#include "stability/passes.h"
-#include "stability/slabs.h"
-
-#include <string.h>
+#include "stability/kernels.h"
+#include "stability/solution.h"
 
 /* ---- when they apply -------------------------------------------------------- */
 
@@ -51,9 +50,9 @@ static border find_border(const dt_space *space, dt_actor_id a, dt_state s)
     const uint32_t *const cell = space->member_cell + merged->first;
     border b = {.one_group = true};
     for (uint32_t k = 0; k < merged->n; k++) {
-        const uint32_t g = groups->group_of[cell[k]];
+        const uint32_t g = dt_group_of(space, a, cell[k]);
         const uint64_t here = dt_code_of(space, cell[k]);
-        b.one_group = b.one_group && g == groups->group_of[cell[0]];
+        b.one_group = b.one_group && g == dt_group_of(space, a, cell[0]);
         for (uint32_t m = groups->first[g]; m < groups->first[g + 1]; m++) {
             const uint32_t other = groups->member[m];
             if (space->state_of[other] == s)
@@ -93,169 +92,12 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
 
 /* ---- the sweeps ------------------------------------------------------------- */
 
-typedef struct sweep {
-    const dt_space *space;
-    uint32_t n_actors, n_threads;
-    dt_lane *lane;                /* [n_actors] */
-    uint32_t *own_best;           /* [n_cells] M */
-    uint32_t *guarantee, *result; /* [n_cells] working columns */
-} sweep;
-
-static void fold_best(const dt_space *space, uint32_t *column)
-{
-    for (uint32_t m = 0; m < space->n_merged; m++) {
-        const uint32_t *const cell = space->member_cell + space->merged[m].first;
-        uint32_t best = 0;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            best = column[cell[k]] > best ? column[cell[k]] : best;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            column[cell[k]] = best;
-    }
-}
-
-static bool fold_worst(const dt_space *space, uint32_t *column)
-{
-    bool changed = false;
-    for (uint32_t m = 0; m < space->n_merged; m++) {
-        const uint32_t *const cell = space->member_cell + space->merged[m].first;
-        uint32_t worst = UINT32_MAX;
-        for (uint32_t k = 0; k < space->merged[m].n; k++)
-            worst = column[cell[k]] < worst ? column[cell[k]] : worst;
-        for (uint32_t k = 0; k < space->merged[m].n; k++) {
-            changed |= column[cell[k]] > worst;
-            column[cell[k]] = worst;
-        }
-    }
-    return changed;
-}
-
-/* Let the opponents of i lower the column in turn until none of them can. A pass that
- * has just run would change nothing more, unless a fold came in between. */
-static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering *pass)
-{
-    const uint32_t settled_by_itself = w->space->n_merged ? 0 : 1;
-    uint32_t quiet = 0;
-    for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
-        if (j == i)
-            continue;
-        const bool lowered = pass(&w->lane[j], column);
-        const bool folded = fold_worst(w->space, column);
-        quiet = lowered || folded ? settled_by_itself : quiet + 1;
-    }
-}
-
-/* Bit k: the result of cell base + k is no better than its rank. */
-static uint64_t no_better(const uint32_t *result, const uint32_t *rank, uint32_t n)
-{
-    uint64_t word = 0;
-    for (uint32_t k = 0; k < n; k++)
-        word |= (uint64_t)(result[k] <= rank[k]) << k;
-    return word;
-}
-
-/* s is stable iff the best guarantee among its moves is no better than s. */
-static void judge(const sweep *w, dt_actor_id i, const uint32_t *guarantee,
-                  dt_bits *stable)
-{
-    const dt_space *const space = w->space;
-    const bool cells_are_states = dt_cells_are_states(space);
-    dt_pass_best(&w->lane[i], guarantee, w->result);
-    fold_best(space, w->result);
-#pragma omp parallel for num_threads(w->n_threads)                                     \
-    schedule(dynamic, DT_PORTION) if (cells_are_states)
-    for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
-        const uint32_t base = block * 64, left = space->n_cells - base;
-        uint64_t word =
-            no_better(w->result + base, w->lane[i].rank + base, left < 64 ? left : 64);
-        word &= dt_space_word(space, base);
-        if (cells_are_states)
-            stable->word[block] = word;
-        else
-            for (; word; word &= word - 1)
-                dt_bits_add(stable, dt_state_of(space, base + dt_lowest_bit(word)));
-    }
-}
-
-/* A copy of a rank column that can be lowered. */
-static void copy_ranks(const sweep *w, const uint32_t *rank, uint32_t *to)
-{
-    const dt_space *const space = w->space;
-    const bool holes = space->feasible.n;
-#pragma omp parallel for num_threads(w->n_threads) schedule(dynamic, DT_PORTION)
-    for (uint32_t block = 0; block < (space->n_cells + 63) / 64; block++) {
-        const uint32_t base = block * 64, left = space->n_cells - base;
-        memcpy(to + base, rank + base, (left < 64 ? left : 64) * sizeof *to);
-        for (uint32_t k = 0; holes && k < 64 && k < left; k++)
-            if (!dt_cell_is_feasible(space, base + k))
-                to[base + k] = UINT32_MAX;
-    }
-}
-
-/* guarantee = min(guarantee, rank) */
-static void lower_to_ranks(const sweep *w, const uint32_t *rank)
-{
-    uint32_t *const guarantee = w->guarantee;
-#pragma omp parallel for num_threads(w->n_threads) schedule(static)
-    for (uint32_t c = 0; c < w->space->n_cells; c++)
-        guarantee[c] = rank[c] < guarantee[c] ? rank[c] : guarantee[c];
-}
-
-/* GMR and SEQ: f is the worst rank that the others can bring about. */
-static void judge_worst(const sweep *w, dt_actor_id i, dt_lowering *pass,
-                        dt_bits *stable)
-{
-    copy_ranks(w, w->lane[i].rank, w->guarantee);
-    settle(w, i, w->guarantee, pass);
-    judge(w, i, w->guarantee, stable);
-}
-
-/* SMR and SSEQ: f is the worst that the others can bring about when i may reply. */
-static void judge_worst_after_reply(const sweep *w, dt_actor_id i, dt_lowering *pass,
-                                    dt_bits *stable)
-{
-    memcpy(w->guarantee, w->own_best, w->space->n_cells * sizeof *w->guarantee);
-    settle(w, i, w->guarantee, pass);
-    lower_to_ranks(w, w->lane[i].rank);
-    judge(w, i, w->guarantee, stable);
-}
-
-static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
-{
-    dt_pass_best(&w->lane[i], w->lane[i].rank, w->own_best);
-    fold_best(w->space, w->own_best);
-    judge(w, i, w->lane[i].rank, &solution->stable[DT_NASH][i]);
-    judge_worst(w, i, dt_pass_moves, &solution->stable[DT_GMR][i]);
-    judge_worst(w, i, dt_pass_improvements, &solution->stable[DT_SEQ][i]);
-    judge_worst_after_reply(w, i, dt_pass_moves, &solution->stable[DT_SMR][i]);
-    judge_worst_after_reply(w, i, dt_pass_improvements, &solution->stable[DT_SSEQ][i]);
-}
-
-static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
-{
-    const uint32_t n = w->space->n_cells;
-    w->lane = dt_arena_array(arena, dt_lane, w->n_actors);
-    w->own_best = dt_arena_array(arena, uint32_t, n);
-    w->guarantee = dt_arena_array(arena, uint32_t, n);
-    w->result = dt_arena_array(arena, uint32_t, n);
-    if (!w->lane || !w->own_best || !w->guarantee || !w->result)
-        return false;
-    for (dt_actor_id a = 0; a < w->n_actors; a++)
-        if (!dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
-            return false;
-    return true;
-}
-
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              uint32_t n_threads, dt_solution *solution, dt_error *err)
 {
-    const uint32_t worth = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
-    if (space->is_dense)
-        return dt_solve_by_slabs(space, ranks, dt_kernels_here(), worth, solution, err);
-    dt_arena scratch = {0};
-    sweep w = {.space = space, .n_actors = space->model->n_actors, .n_threads = worth};
-    const bool ready = prepare(&w, ranks, &scratch);
-    for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
-        sweep_actor(&w, i, solution);
-    dt_arena_release(&scratch);
-    return ready ? DT_OK : dt_fail_memory(err);
+    const uint32_t useful = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+    const bool done = space->is_dense ? dt_sweep_dense(space, ranks, dt_kernels_here(),
+                                                       useful, solution)
+                                      : dt_sweep_sparse(space, ranks, useful, solution);
+    return done ? DT_OK : dt_fail_memory(err);
 }

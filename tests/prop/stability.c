@@ -349,11 +349,8 @@ static void large_spaces_agree(void **state)
         static const struct {
             dt_store store;
             uint32_t threads;
-        } ways[] = {{DT_STORE_SPARSE, 1},
-                    {DT_STORE_DENSE, 1},
-                    {DT_STORE_DENSE, 2},
-                    {DT_STORE_DENSE, 3},
-                    {DT_STORE_SPARSE, 3}};
+        } ways[] = {{DT_STORE_SPARSE, 1}, {DT_STORE_DENSE, 1},  {DT_STORE_DENSE, 2},
+                    {DT_STORE_DENSE, 3},  {DT_STORE_SPARSE, 2}, {DT_STORE_SPARSE, 3}};
         char *const text = large_text(seed);
         tested t = assert_text(text);
         trial view = {.seed = seed, .diags = t.diags, .model = t.model};
@@ -366,6 +363,102 @@ static void large_spaces_agree(void **state)
             stored_release(&other);
         }
         stored_release(&first);
+        test_release(&t);
+        free(text);
+    }
+}
+
+/* Merged states among many: any number of threads gives the same sets. What is merged
+ * here can be entered and never left, so the sweeps apply. */
+static void threads_change_nothing_with_merges(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= LARGE_SPACES; seed += 2) {
+        char *const plain_text = large_text(seed);
+        dt_text text = {0};
+        dt_text_add(&text, plain_text);
+        dt_text_add(&text, "merge a1.o1 and a0.o3\n");
+        free(plain_text);
+        tested t = assert_text(dt_text_string(&text));
+        trial view = {.seed = seed, .diags = t.diags, .model = t.model};
+        stored one, other;
+        assert_true(store(&view, DT_STORE_AUTO, 1, &one));
+        assert_int_equal(dt_solution_engine(one.solution), DT_ENGINE_SWEEPS);
+        assert_true(dt_space_n_members(one.space, dt_space_n_states(one.space) - 1) >
+                    1000);
+        for (uint32_t threads = 2; threads <= 4; threads++) {
+            assert_true(store(&view, DT_STORE_AUTO, threads, &other));
+            assert_same_sets(one.solution, other.solution, dt_model_n_actors(t.model));
+            stored_release(&other);
+        }
+        stored_release(&one);
+        test_release(&t);
+        dt_text_release(&text);
+    }
+}
+
+/* ---- long chains -------------------------------------------------------------- */
+
+enum { STAIRS = 64, IDLE_ACTORS = 4 };
+
+static void add_stairs(dt_text *text, const char *actor, bool one_way)
+{
+    dt_text_format(text, "actor %s {\nissue step%s :", actor,
+                   one_way ? " only up" : "");
+    for (unsigned k = 0; k < STAIRS; k++)
+        dt_text_format(text, "%s l%u", k ? "," : "", k);
+    dt_text_add(text, "\n}\n");
+}
+
+/* Two actors climb, each a step at a time, because neither can be ahead of the other by
+ * more than one; a third fears the top. What it can be sure to keep comes down all the
+ * stairs, one in a pass, and the idle ones make passes as well: more of them than there
+ * are numbers for passes. With one-way steps, the top is one merged state as well. */
+static char *stairs_text(bool one_way)
+{
+    dt_text text = {0};
+    add_stairs(&text, "x", one_way);
+    add_stairs(&text, "y", one_way);
+    dt_text_add(&text, "actor watcher {\noption leave permanent\n}\n");
+    for (unsigned k = 0; k < IDLE_ACTORS; k++)
+        dt_text_format(&text, "actor idle%u {\noption act\n}\n", k);
+    for (unsigned k = 0; k < IDLE_ACTORS; k++)
+        dt_text_format(&text, "impossible idle%u.act\n", k);
+    for (unsigned k = 1; k < STAIRS; k++) {
+        dt_text_format(&text, "always y.step >= l%u implies x.step >= l%u\n", k, k);
+        dt_text_format(&text, "always x.step >= l%u implies y.step >= l%u\n", k, k - 1);
+    }
+    for (const char *actor = "xy"; *actor; actor++) {
+        dt_text_format(&text, "prefer %c {\n", *actor);
+        for (unsigned k = STAIRS - 1; k > 0; k--)
+            dt_text_format(&text, "%c.step >= l%u\n", *actor, k);
+        dt_text_add(&text, "}\n");
+    }
+    dt_text_format(&text, "prefer watcher {\nnot y.step >= l%u\nleave\n}\n",
+                   STAIRS - 1);
+    if (one_way)
+        dt_text_format(&text, "merge y.step >= l%u\n", STAIRS - 1);
+    assert_false(text.failed);
+    return text.bytes;
+}
+
+static void long_chains_are_followed_to_their_end(void **state)
+{
+    (void)state;
+    for (int one_way = 0; one_way < 2; one_way++) {
+        char *const text = stairs_text(one_way);
+        tested t = assert_text(text);
+        trial view = {
+            .diags = t.diags, .model = t.model, .space = t.space, .ranks = t.ranks};
+        dt_solution *sweeps = NULL, *definition = NULL;
+        assert_true(solve(&view, DT_ENGINE_SWEEPS, 1, &sweeps));
+        assert_true(solve(&view, DT_ENGINE_DEFINITION, 1, &definition));
+        assert_same_sets(sweeps, definition, dt_model_n_actors(t.model));
+        /* To leave is better, but the others would climb to the top. */
+        assert_true(dt_bits_has(dt_solution_stable(sweeps, DT_SEQ, 2), 0));
+        assert_false(dt_bits_has(dt_solution_stable(sweeps, DT_NASH, 2), 0));
+        dt_solution_free(definition);
+        dt_solution_free(sweeps);
         test_release(&t);
         free(text);
     }
@@ -815,6 +908,8 @@ int main(void)
         cmocka_unit_test(stores_give_the_same_answers),
         cmocka_unit_test(large_spaces_agree),
         cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(threads_change_nothing_with_merges),
+        cmocka_unit_test(long_chains_are_followed_to_their_end),
         cmocka_unit_test(implications_hold),
         cmocka_unit_test(without_opponents_all_are_nash),
         cmocka_unit_test(names_and_order_of_actors_mean_nothing),

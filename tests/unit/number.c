@@ -160,6 +160,36 @@ static void assert_sorted(uint64_t seed, uint32_t n, uint64_t mask)
     free(key);
 }
 
+/* The other two sorts: keys with values, and numbers. */
+static void assert_others_sorted(uint64_t seed, uint32_t n, uint64_t mask)
+{
+    dice d = {.seed = seed};
+    dt_keyed *const list = calloc(n + 1, sizeof *list);
+    dt_keyed *const scratch = calloc(n + 1, sizeof *scratch);
+    uint64_t *const number = calloc(n + 1, sizeof *number);
+    uint64_t *const spare = calloc(n + 1, sizeof *spare);
+    keyed *const wanted = calloc(n + 1, sizeof *wanted);
+    for (uint32_t k = 0; k < n; k++) {
+        list[k] = (dt_keyed){dice_word(&d) & mask, k};
+        wanted[k] = (keyed){list[k].key, k, k};
+        number[k] = list[k].key << 10 | k; /* they all differ */
+    }
+    qsort(wanted, n, sizeof *wanted, by_key_then_place);
+    dt_sort_keyed(list, scratch, n);
+    dt_sort_numbers(number, spare, n);
+    for (uint32_t k = 0; k < n; k++) {
+        assert_int_equal(list[k].value, wanted[k].item);
+        assert_true(k == 0 || number[k - 1] < number[k]);
+        if (mask >> 54 == 0)
+            assert_int_equal(number[k] & 1023, wanted[k].item);
+    }
+    free(wanted);
+    free(spare);
+    free(number);
+    free(scratch);
+    free(list);
+}
+
 static void sorting_is_that_of_qsort(void **state)
 {
     (void)state;
@@ -172,10 +202,13 @@ static void sorting_is_that_of_qsort(void **state)
                                      UINT64_C(0x8000000000000001),
                                      UINT64_C(0xff00000000000000),
                                      UINT64_C(0x00ff00ff00000000)};
-    static const uint32_t sizes[] = {0, 1, 2, 3, 10, 255, 256, 257, 1000};
+    static const uint32_t sizes[] = {0,  1,  2,  3,  10,  16,  17,  31,
+                                     32, 33, 48, 49, 255, 256, 257, 1000};
     for (size_t m = 0; m < sizeof masks / sizeof *masks; m++)
-        for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++)
+        for (size_t n = 0; n < sizeof sizes / sizeof *sizes; n++) {
             assert_sorted(100 * m + n, sizes[n], masks[m]);
+            assert_others_sorted(100 * m + n, sizes[n], masks[m]);
+        }
 }
 
 /* ---- bit matrices ----------------------------------------------------------- */

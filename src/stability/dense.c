@@ -28,9 +28,6 @@
  * Threads take slabs, a wave of some at a time, and then fold the wave into `top`, each
  * thread other columns; where there are fewer slabs than threads they share each slab's
  * tiles instead. Neither changes the answer: minima and maxima have no order. */
-#include "stability/slabs.h"
-
-#include "base/fail.h"
 #include "stability/focal.h"
 
 #include <string.h>
@@ -116,9 +113,9 @@ static dt_dense dense_of(const dt_space *space, uint32_t n_threads)
                       .full = space->feasible.n == 0};
 }
 
-dt_status dt_solve_by_slabs(const dt_space *space, const dt_ranks *ranks,
-                            const dt_kernels *kernels, uint32_t n_threads,
-                            dt_solution *solution, dt_error *err)
+bool dt_sweep_dense(const dt_space *space, const dt_ranks *ranks,
+                    const dt_kernels *kernels, uint32_t n_threads,
+                    dt_solution *solution)
 {
     dt_arena arena = {0};
     dt_dense d = dense_of(space, n_threads);
@@ -126,10 +123,10 @@ dt_status dt_solve_by_slabs(const dt_space *space, const dt_ranks *ranks,
     d.kernels = kernels;
     const bool done = solve_all(&d, &arena, solution);
     dt_arena_release(&arena);
-    return done ? DT_OK : dt_fail_memory(err);
+    return done;
 }
 
-uint64_t dt_slabs_bytes(const dt_space *space, uint32_t n_threads)
+uint64_t dt_dense_bytes(const dt_space *space, uint32_t n_threads)
 {
     dt_arena arena = {0};
     dt_columns all;

@@ -62,7 +62,7 @@ typedef struct dt_local dt_local;
  *
  * The verdicts are those of dt_solve(), or undecided. For each actor and each pair of
  * concepts (gmr and smr, seq and sseq) a search may hold as many states as fit
- * dt_limits::memory, and look at one partial state for every 64 bytes of it.
+ * dt_limits::memory, and look at one partial state for every KiB of it.
  *
  * @param[in]     model   borrowed for the life of the answer.
  * @param[in]     cast    who is of which type; NULL: everybody's plain self.

@@ -17,9 +17,10 @@
 #include <assert.h>
 #include <string.h>
 
-/* A partial code may be looked at for so many bytes of memory allowed; counting stops
+/* A partial code may be looked at for so many bytes of memory allowed, which bounds the
+ * time as well (a second or two for each search by default); counting stops
  * earlier. */
-enum { BYTES_FOR_A_LOOK = 64, LOOKS_FOR_COUNTING = 1 << 20 };
+enum { BYTES_FOR_A_LOOK = 1024, LOOKS_FOR_COUNTING = 1 << 20 };
 
 struct dt_local {
     const dt_model *model;

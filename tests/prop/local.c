@@ -260,7 +260,7 @@ static bool agrees_with_the_oracle(trial *t)
 /* With little memory an answer is right or not given. */
 static bool gives_up_rather_than_err(trial *t)
 {
-    static const uint64_t memories[] = {1, 300, 1000, 2600, 6000, 20000};
+    static const uint64_t memories[] = {1, 2000, 9000, 30000, 90000, 300000};
     if (needs_a_list(t->sketch))
         return true;
     for (dt_state s = 0; s < t->states.n_states; s++)
@@ -308,7 +308,7 @@ static void little_memory_gives_up_sometimes(void **state)
         trial t;
         random_sketch(k, seed, plain);
         assert_true(trial_start(&t, k, seed));
-        dt_local *const local = needs_a_list(k) ? NULL : ask(&t, 0, 2600);
+        dt_local *const local = needs_a_list(k) ? NULL : ask(&t, 0, 20000);
         for (uint32_t c = DT_GMR; local && c < DT_N_CONCEPTS; c++)
             for (dt_actor_id a = 0; a < k->n_actors; a++) {
                 const dt_standing standing =

@@ -54,6 +54,13 @@ typedef struct dt_local_actor {
     dt_local_verdict verdict[DT_N_CONCEPTS];
 } dt_local_actor;
 
+/** Which state, and for whom; zero means the default but for the state. */
+typedef struct dt_local_question {
+    dt_code code;        /**< the state; the rules must allow it */
+    const dt_cast *cast; /**< who is of which type; NULL: everybody's plain self */
+    dt_limits limits;    /**< only the memory matters */
+} dt_local_question;
+
 /** How one state stands for all. Opaque; free with dt_local_free(). */
 typedef struct dt_local dt_local;
 
@@ -65,9 +72,7 @@ typedef struct dt_local dt_local;
  * dt_limits::memory, and look at one partial state for every KiB of it.
  *
  * @param[in]     model   borrowed for the life of the answer.
- * @param[in]     cast    who is of which type; NULL: everybody's plain self.
- * @param[in]     code    the state; the rules must allow it.
- * @param[in]     limits  may be NULL; only the memory matters.
+ * @param[in]     question  borrowed for the call.
  * @param[in,out] diags   receives findings (the status quo breaks a rule, an actor
  *                        without preference, a state met on the way that a ranking
  *                        leaves out); not NULL. What takes all states to find out is
@@ -85,8 +90,8 @@ typedef struct dt_local dt_local;
  *         by state.
  * @oracle tests/oracle/literal.c
  */
-DT_API DT_MUST_USE dt_status dt_local_new(const dt_model *model, const dt_cast *cast,
-                                          dt_code code, const dt_limits *limits,
+DT_API DT_MUST_USE dt_status dt_local_new(const dt_model *model,
+                                          const dt_local_question *question,
                                           dt_diags *diags, dt_local **local,
                                           dt_error *err);
 

@@ -85,8 +85,9 @@ static dt_status solve_locally(session *s, dt_error *err)
     if (status == DT_OK && !named)
         return DT_EAPPLY;
     if (status == DT_OK)
-        status = dt_local_new(s->model, &s->cast, code, &s->args->limits, s->diags,
-                              &local, err);
+        status = dt_local_new(s->model,
+                              &(dt_local_question){code, &s->cast, s->args->limits},
+                              s->diags, &local, err);
     if (status == DT_OK)
         status = write_local(s, local, err);
     dt_local_free(local);

@@ -70,23 +70,18 @@ static standings standings_of(const teller *t, const dt_local_actor *actor)
     return s;
 }
 
-/* "under nash and gmr", or "under every concept" for all there are. */
-static void add_under(teller *t, uint32_t concepts)
-{
-    dt_text_add(&t->text, "under ");
-    if (concepts == DT_ALL_CONCEPTS)
-        dt_text_add(&t->text, "every concept");
-    else
-        dt_words_concepts(concepts, &t->text);
-}
-
-/* A clause behind others: "; not under nash". */
-static void add_clause(teller *t, const char *words, uint32_t concepts, bool *begun)
+/* A clause, perhaps behind others: "; not under nash". `all` stands for all concepts.
+ */
+static void add_clause(teller *t, const char *words, const char *all, uint32_t concepts,
+                       bool *begun)
 {
     if (!concepts)
         return;
-    dt_text_format(&t->text, "%s%s ", *begun ? "; " : "", words);
-    add_under(t, concepts);
+    dt_text_format(&t->text, "%s%s under ", *begun ? "; " : "", words);
+    if (concepts == DT_ALL_CONCEPTS)
+        dt_text_add(&t->text, all);
+    else
+        dt_words_concepts(concepts, &t->text);
     *begun = true;
 }
 
@@ -95,16 +90,16 @@ static void put_verdict(teller *t)
     const standings s = standings_of_all(t);
     bool begun = false;
     dt_text_add(&t->text, "It ");
-    add_clause(t, "is an equilibrium", s.with[DT_STABLE], &begun);
-    add_clause(t, "is no equilibrium", s.with[DT_UNSTABLE], &begun);
-    add_clause(t, "is undecided", s.with[DT_UNDECIDED], &begun);
+    add_clause(t, "is an equilibrium", "every concept", s.with[DT_STABLE], &begun);
+    add_clause(t, begun ? "somebody would move" : "is no equilibrium", "any concept",
+               s.with[DT_UNSTABLE], &begun);
+    add_clause(t, begun ? "it is undecided" : "is undecided", "every concept",
+               s.with[DT_UNDECIDED], &begun);
     if (s.with[DT_STABLE] == t->concepts)
-        dt_text_add(&t->text, ": nobody has a move that it would want to make.");
-    else if (s.with[DT_UNSTABLE])
-        dt_text_add(&t->text,
-                    s.with[DT_UNDECIDED] ? "." : ", where somebody would move.");
-    else
-        dt_text_add(&t->text, ".");
+        dt_text_add(&t->text, ": nobody has a move that it would want to make");
+    else if (s.with[DT_UNSTABLE] == t->concepts)
+        dt_text_add(&t->text, ": somebody would move");
+    dt_text_add(&t->text, ".");
     dt_put(t->out, "\n");
     put_sentence(t, 0, 0);
 }
@@ -257,9 +252,10 @@ static void put_actor(teller *t, dt_actor_id a)
     const standings s = standings_of(t, actor);
     bool begun = false;
     dt_text_format(&t->text, "%s: ", dt_actor_label(t->model, a));
-    add_clause(t, "stable", s.with[DT_STABLE], &begun);
-    add_clause(t, begun ? "not" : "not stable", s.with[DT_UNSTABLE], &begun);
-    add_clause(t, "undecided", s.with[DT_UNDECIDED], &begun);
+    add_clause(t, "stable", "every concept", s.with[DT_STABLE], &begun);
+    add_clause(t, begun ? "not" : "not stable", "any concept", s.with[DT_UNSTABLE],
+               &begun);
+    add_clause(t, "undecided", "every concept", s.with[DT_UNDECIDED], &begun);
     dt_text_add(&t->text, ".");
     add_counts(t, actor);
     dt_put(t->out, "\n");

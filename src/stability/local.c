@@ -301,8 +301,7 @@ static dt_status judge_all(dt_local *local, uint64_t memory, dt_diags *diags,
 static dt_status build(dt_local *local, const dt_limits *limits, dt_diags *diags,
                        dt_error *err)
 {
-    const uint64_t memory =
-        limits && limits->memory ? limits->memory : DT_MEMORY_DEFAULT;
+    const uint64_t memory = limits->memory ? limits->memory : DT_MEMORY_DEFAULT;
     DT_TRY(check_model(local->model, &local->cast, err));
     DT_TRY(check_findings(local, diags, err));
     DT_TRY(dt_code_check(local->model, local->code, err));
@@ -311,18 +310,17 @@ static dt_status build(dt_local *local, const dt_limits *limits, dt_diags *diags
     return local->actor ? judge_all(local, memory, diags, err) : dt_fail_memory(err);
 }
 
-dt_status dt_local_new(const dt_model *model, const dt_cast *cast, dt_code code,
-                       const dt_limits *limits, dt_diags *diags, dt_local **local,
-                       dt_error *err)
+dt_status dt_local_new(const dt_model *model, const dt_local_question *question,
+                       dt_diags *diags, dt_local **local, dt_error *err)
 {
     dt_local *const draft = DT_ARENA_ROOT(dt_local);
     if (!draft)
         return dt_fail_memory(err);
     draft->model = model;
-    draft->code = code;
-    if (cast)
-        draft->cast = *cast;
-    const dt_status status = build(draft, limits, diags, err);
+    draft->code = question->code;
+    if (question->cast)
+        draft->cast = *question->cast;
+    const dt_status status = build(draft, &question->limits, diags, err);
     if (status == DT_OK)
         *local = draft;
     else

@@ -188,11 +188,10 @@ static bool answer_is_right(trial *t, dt_state s, const dt_local *local,
  * broken unless the answer had to be refused. */
 static dt_local *ask(trial *t, dt_state s, uint64_t memory)
 {
-    const dt_limits limits = {.memory = memory};
+    const dt_local_question question = {.code = code_of(t, s), .limits.memory = memory};
     dt_local *local = NULL;
     dt_error err;
-    const dt_status status =
-        dt_local_new(t->model, NULL, code_of(t, s), &limits, t->diags, &local, &err);
+    const dt_status status = dt_local_new(t->model, &question, t->diags, &local, &err);
     if (status != DT_OK)
         trial_fail(t, "state %u: dt_local_new: %s", s + 1, err.text);
     return local;
@@ -200,10 +199,10 @@ static dt_local *ask(trial *t, dt_state s, uint64_t memory)
 
 static bool is_refused(trial *t)
 {
+    const dt_local_question question = {.code = 0};
     dt_local *local = NULL;
     dt_error err;
-    const dt_status status =
-        dt_local_new(t->model, NULL, 0, NULL, t->diags, &local, &err);
+    const dt_status status = dt_local_new(t->model, &question, t->diags, &local, &err);
     dt_local_free(local);
     return status == DT_EAPPLY || trial_fail(t, "not refused: %d", (int)status);
 }

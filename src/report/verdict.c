@@ -238,6 +238,8 @@ static void add_counts(teller *t, const dt_local_actor *actor)
         dt_text_add(&t->text, " other states, and ");
         if (none)
             dt_text_add(&t->text, "prefers none of them.");
+        else if (actor->n_improvements == 0)
+            dt_text_add(&t->text, "it is not known whether it prefers any.");
         else {
             dt_text_add(&t->text, "would prefer ");
             add_number(t, actor->n_improvements, actor->more_improvements);
@@ -324,7 +326,10 @@ static void put_json_verdict(const teller *t, dt_json *json, dt_concept c,
                              const dt_local_verdict *v)
 {
     dt_json_key(json, dt_concept_name(c));
-    dt_json_object(json);
+    if (v->has_example)
+        dt_json_object(json);
+    else
+        dt_json_object_flat(json);
     dt_json_put_string(json, "standing", standing_names[v->standing]);
     dt_json_put_number(json, "deterred", v->n_deterred);
     if (v->has_example) {

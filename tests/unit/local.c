@@ -198,6 +198,54 @@ static void sixty_options_are_answered(void **state)
     test_release(&t);
 }
 
+/* With `forbid` it matters who moved last: j gets from p = a to p = c only by way of b,
+ * and only if k moves in between. That b and q are reached by way of k first, and then
+ * with j as the last mover, must not hide the other way. Nor does it help that all of
+ * it together looks near. */
+static void the_last_mover_matters_with_forbid(void **state)
+{
+    (void)state;
+    for (int gains = 0; gains < 2; gains++) {
+        dt_text text = {0};
+        dt_text_format(&text,
+                       "actor i {\n option x\n}\nactor k {\n option q\n}\n"
+                       "actor j {\n issue p : a, b, c\n}\n"
+                       "forbid j from p = a to p = c\n"
+                       "prefer i { not (p = c and q); x }\n"
+                       "prefer k { %sq }\nprefer j { p = c; p = b }\n",
+                       gains ? "" : "not ");
+        tested t = assert_text(text.bytes);
+        dt_local *const local = assert_local(&t, "{ }", NULL);
+        for (uint32_t c = DT_GMR; c < DT_N_CONCEPTS; c++) {
+            const dt_local_verdict *const v = &dt_local_actor_at(local, 0)->verdict[c];
+            const bool deters = gains || c == DT_GMR || c == DT_SMR;
+            assert_int_equal(v->standing, deters ? DT_STABLE : DT_UNSTABLE);
+            assert_int_equal(v->n_steps, deters ? 3 : 0);
+            for (uint32_t k = 0; k < v->n_steps; k++)
+                assert_int_equal(v->steps[k].mover, k == 1 ? 1 : 2);
+        }
+        dt_local_free(local);
+        test_release(&t);
+        dt_text_release(&text);
+    }
+}
+
+/* A rule that keeps others from getting where they could get together: what the joint
+ * walk finds has to be reached. */
+static void what_cannot_be_reached_deters_nobody(void **state)
+{
+    (void)state;
+    tested t = assert_text("actor i {\n option x\n}\nactor k {\n option q\n}\n"
+                           "actor j {\n option p\n}\n"
+                           "always p iff q\n"
+                           "prefer i { not q; x }\nprefer k { q }\nprefer j { p }\n");
+    dt_local *const local = assert_local(&t, "{ }", NULL);
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        assert_int_equal(standing(local, 0, (dt_concept)c), DT_UNSTABLE);
+    dt_local_free(local);
+    test_release(&t);
+}
+
 /* ---- what is refused, and what is found --------------------------------------- */
 
 static void assert_refused(const char *text, const char *why)
@@ -263,6 +311,8 @@ int main(void)
         cmocka_unit_test(the_dilemma_is_as_in_the_textbook),
         cmocka_unit_test(types_have_their_own_verdicts),
         cmocka_unit_test(sixty_options_are_answered),
+        cmocka_unit_test(the_last_mover_matters_with_forbid),
+        cmocka_unit_test(what_cannot_be_reached_deters_nobody),
         cmocka_unit_test(what_needs_a_list_is_refused),
         cmocka_unit_test(a_state_must_keep_the_rules),
         cmocka_unit_test(a_ranking_with_a_gap_is_found_where_it_is_met),

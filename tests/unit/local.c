@@ -230,6 +230,25 @@ static void the_last_mover_matters_with_forbid(void **state)
     }
 }
 
+/* The same where the actor could move on from there: what all do together is tried, is
+ * no legal sequence in any order of one move each, and must then be searched for. */
+static void what_looks_out_of_reach_is_searched_for(void **state)
+{
+    (void)state;
+    tested t = assert_text("actor i {\n option x\n}\nactor k {\n option q\n}\n"
+                           "actor j {\n issue p : a, b, c\n}\n"
+                           "forbid j from p = a to p = c\n"
+                           "prefer i { not (p = c and q and x); x; p = c and q }\n"
+                           "prefer k { not q }\nprefer j { p = c; p = b }\n");
+    dt_local *const local = assert_local(&t, "{ }", NULL);
+    assert_int_equal(standing(local, 0, DT_GMR), DT_STABLE);
+    assert_int_equal(dt_local_actor_at(local, 0)->verdict[DT_GMR].n_steps, 3);
+    assert_int_equal(standing(local, 0, DT_SMR), DT_UNSTABLE);
+    assert_int_equal(standing(local, 0, DT_SEQ), DT_UNSTABLE);
+    dt_local_free(local);
+    test_release(&t);
+}
+
 /* A rule that keeps others from getting where they could get together: what the joint
  * walk finds has to be reached. */
 static void what_cannot_be_reached_deters_nobody(void **state)
@@ -312,6 +331,7 @@ int main(void)
         cmocka_unit_test(types_have_their_own_verdicts),
         cmocka_unit_test(sixty_options_are_answered),
         cmocka_unit_test(the_last_mover_matters_with_forbid),
+        cmocka_unit_test(what_looks_out_of_reach_is_searched_for),
         cmocka_unit_test(what_cannot_be_reached_deters_nobody),
         cmocka_unit_test(what_needs_a_list_is_refused),
         cmocka_unit_test(a_state_must_keep_the_rules),

@@ -158,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     if (is_sound) {
         demand_engines_agree(&usual);
         demand_engines_agree(&sparse);
+        demand_local_answers_agree(&usual);
         demand_same(&usual, &sparse);
     }
     analysis_end(&sparse);

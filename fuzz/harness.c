@@ -208,6 +208,52 @@ void demand_engines_agree(const analysis *x)
     dt_solution_free(swept);
 }
 
+/* True when the answer on state s alone, if it can be had, is that of the solution. */
+static bool is_answer_same(const analysis *x, const dt_solution *solution, dt_state s)
+{
+    dt_local_question question = {.code =
+                                      0}; /* what is usual is enough, and not taken */
+    dt_local *local = NULL;
+    bool same = true;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(x->model); c++)
+        question.code =
+            dt_code_with(x->model, question.code, c, dt_space_level(x->space, s, c));
+    if (dt_local_new(x->model, &question, x->diags, &local, NULL) != DT_OK)
+        return false;
+    for (dt_actor_id a = 0; a < dt_model_n_actors(x->model); a++)
+        for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+            const dt_bits *const stable =
+                dt_solution_stable(solution, (dt_concept)c, a);
+            same = same && dt_local_actor_at(local, a)->verdict[c].standing ==
+                               (dt_bits_has(stable, s) ? DT_STABLE : DT_UNSTABLE);
+        }
+    dt_local_free(local);
+    return same;
+}
+
+static bool is_merged(const analysis *x)
+{
+    return dt_space_n_members(x->space, dt_space_n_states(x->space) - 1) > 1;
+}
+
+void demand_local_answers_agree(const analysis *x)
+{
+    const dt_solve_options options = {.limits = {.memory = MEMORY, .threads = 1}};
+    const dt_local_question first = {.code = 0};
+    dt_solution *solution = NULL;
+    dt_local *local = NULL;
+    const dt_status status = dt_local_new(x->model, &first, x->diags, &local, NULL);
+    dt_local_free(local);
+    demand(!is_merged(x) || status == DT_EAPPLY, "merged states have to be listed");
+    if (status == DT_EAPPLY)
+        return;
+    demand(dt_solve(x->space, x->ranks, &options, &solution, NULL) == DT_OK,
+           "there is an answer");
+    for (dt_state s = 0; s < dt_space_n_states(x->space); s++)
+        demand(is_answer_same(x, solution, s), "a state alone is answered alike");
+    dt_solution_free(solution);
+}
+
 static bool is_state_same(const analysis *x, const analysis *y, dt_state s)
 {
     for (dt_choice_id c = 0; c < dt_model_n_choices(x->model); c++)

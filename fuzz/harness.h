@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-#include <detente/stability.h>
+#include <detente/local.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -40,6 +40,9 @@ void analysis_end(analysis *x);
 /* Law: where the sweeps apply, they agree with the definitional engine, and so does the
  * solver of small spaces where that one does. */
 void demand_engines_agree(const analysis *x);
+
+/* Law: what is answered on each state alone is what the engines answer. */
+void demand_local_answers_agree(const analysis *x);
 
 /* Law: two analyses of a model agree on its states, orders and stability. */
 void demand_same(const analysis *x, const analysis *y);

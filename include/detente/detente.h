@@ -30,7 +30,9 @@
 #define DETENTE_DETENTE_H
 
 #include <detente/bits.h>
+#include <detente/code.h>
 #include <detente/diags.h>
+#include <detente/local.h>
 #include <detente/model.h>
 #include <detente/report.h>
 #include <detente/sink.h>

@@ -8,6 +8,7 @@
 #ifndef DETENTE_REPORT_H
 #define DETENTE_REPORT_H
 
+#include <detente/local.h>
 #include <detente/sink.h>
 #include <detente/stability.h>
 
@@ -84,6 +85,17 @@ DT_API DT_MUST_USE dt_status dt_report_explanation(const dt_space *space,
                                                    const dt_explanation *explanation,
                                                    const dt_report_options *options,
                                                    const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief Whether one state would hold, actor by actor, without a number for any state.
+ *
+ * Of the options only the concepts, the form and the width matter.
+ *
+ * @return as dt_report_check().
+ */
+DT_API DT_MUST_USE dt_status dt_report_local(const dt_local *local,
+                                             const dt_report_options *options,
+                                             const dt_sink *sink, dt_error *err);
 
 /** Most states that dt_report_graph() draws. */
 #define DT_GRAPH_STATES_MAX 2000u

@@ -11,7 +11,7 @@
 #define DETENTE_SPACE_H
 
 #include <detente/bits.h>
-#include <detente/model.h>
+#include <detente/code.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -78,6 +78,9 @@ DT_API dt_state dt_space_status_quo(const dt_space *space);
 /** @brief Which level the choice has in the state, or ::DT_LEVEL_ANY (merged states).
  */
 DT_API uint32_t dt_space_level(const dt_space *space, dt_state s, dt_choice_id c);
+/** @brief The state that a code is, or is a member of; ::DT_NO_STATE when the rules
+ * exclude it. */
+DT_API dt_state dt_space_find_code(const dt_space *space, dt_code code);
 /** @brief How many vectors of choices the state stands for: 1 unless it is merged. */
 DT_API uint32_t dt_space_n_members(const dt_space *space, dt_state s);
 

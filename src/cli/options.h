@@ -20,7 +20,7 @@ enum {
 #define OPTIONS(X)                                                                     \
     X(ALL, "all", 0, NULL, FOR_SOLVE, "show the verdicts of every actor, too")         \
     X(STATE, "state", 0, "STATE", FOR_STATES | FOR_SOLVE,                              \
-      "speak of these states: a number, a formula or 'status quo'")                    \
+      "speak of these states: a number, formula, '{ ... }', 'status quo'")             \
     X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE,                                       \
       "say why that state is stable or not")                                           \
     X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                       \

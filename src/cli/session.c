@@ -89,12 +89,11 @@ static dt_status add_to_cast(const dt_model *model, const char *text, dt_cast *c
                     (int)n, text);
 }
 
-static dt_status read_cast(const session *s, dt_cast *cast, dt_error *err)
+dt_status session_read_cast(session *s, dt_error *err)
 {
     dt_status status = DT_OK;
-    *cast = (dt_cast){{0}};
     for (uint32_t k = 0; k < s->args->n_as && status == DT_OK; k++)
-        status = add_to_cast(s->model, s->args->as[k], cast, err);
+        status = add_to_cast(s->model, s->args->as[k], &s->cast, err);
     return status;
 }
 
@@ -113,14 +112,20 @@ dt_status session_open_model(session *s, const arguments *args, dt_error *err)
 
 dt_status session_open(session *s, const arguments *args, dt_error *err)
 {
-    dt_cast cast;
     dt_status status = session_open_model(s, args, err);
     if (status == DT_OK)
-        status = read_cast(s, &cast, err);
+        status = session_read_cast(s, err);
     if (status == DT_OK)
-        status = dt_space_new(s->model, &args->limits, s->diags, &s->space, err);
+        status = session_list_states(s, err);
+    return status;
+}
+
+dt_status session_list_states(session *s, dt_error *err)
+{
+    dt_status status =
+        dt_space_new(s->model, &s->args->limits, s->diags, &s->space, err);
     if (status == DT_OK)
-        status = dt_ranks_new(s->space, &cast, s->diags, &s->ranks, err);
+        status = dt_ranks_new(s->space, &s->cast, s->diags, &s->ranks, err);
     return status;
 }
 
@@ -150,6 +155,20 @@ static bool is_number(const char *text)
     return *text && text[strspn(text, "0123456789")] == '\0';
 }
 
+static bool is_block(const char *text)
+{
+    return text[strspn(text, " \t\n")] == '{';
+}
+
+/* The model is sound; the question is not. */
+static dt_status blame_question(dt_status status, dt_error *err)
+{
+    if (status != DT_EMODEL)
+        return status;
+    err->status = DT_EUSAGE;
+    return DT_EUSAGE;
+}
+
 static dt_status add_number(const session *s, const char *text, dt_bits *set,
                             dt_error *err)
 {
@@ -169,18 +188,57 @@ static dt_status add_status_quo(const session *s, dt_bits *set, dt_error *err)
     return DT_OK;
 }
 
+static dt_status add_block(session *s, const char *text, dt_bits *set, dt_error *err)
+{
+    dt_code code;
+    dt_status status = dt_code_read(s->model, text, s->diags, &code, err);
+    if (status == DT_OK)
+        status = dt_code_check(s->model, code, err);
+    if (status == DT_OK)
+        dt_bits_add(set, dt_space_find_code(s->space, code));
+    return blame_question(status, err);
+}
+
 static dt_status add_formula(session *s, const char *text, dt_bits *set, dt_error *err)
+{
+    dt_code code;
+    const dt_formula *formula;
+    const dt_status status = dt_formula_read(s->model, text, s->diags, &formula, err);
+    if (status != DT_OK)
+        return blame_question(status, err);
+    dt_space_find(s->space, formula, set);
+    if (dt_bits_next(set, 0) == DT_NO_STATE)
+        return dt_code_find(s->model, formula, &code)
+                   ? dt_code_check(s->model, code, err)
+                   : complain(err, DT_EUSAGE, "no feasible state satisfies '%s'", text);
+    return DT_OK;
+}
+
+static dt_status name_by_formula(session *s, const char *text, bool *named,
+                                 dt_code *code, dt_error *err)
 {
     const dt_formula *formula;
     const dt_status status = dt_formula_read(s->model, text, s->diags, &formula, err);
-    if (status == DT_EMODEL)
-        err->status = DT_EUSAGE; /* the model is sound; the question is not */
-    if (status != DT_OK)
-        return status == DT_EMODEL ? DT_EUSAGE : status;
-    dt_space_find(s->space, formula, set);
-    if (dt_bits_next(set, 0) == DT_NO_STATE)
-        return complain(err, DT_EUSAGE, "no feasible state satisfies '%s'", text);
-    return DT_OK;
+    if (status == DT_OK)
+        *named = dt_code_find(s->model, formula, code);
+    return blame_question(status, err);
+}
+
+dt_status session_name_state(session *s, const char *text, bool *named, dt_code *code,
+                             dt_error *err)
+{
+    *named = false;
+    if (is_number(text))
+        return DT_OK;
+    if (strcmp(text, "status quo") == 0) {
+        *named = dt_code_status_quo(s->model, code);
+        return *named ? DT_OK
+                      : complain(err, DT_EUSAGE, "the model declares no status quo");
+    }
+    if (!is_block(text))
+        return name_by_formula(s, text, named, code, err);
+    *named = true;
+    return blame_question(dt_code_read(s->model, text, s->diags, code, err), err);
 }
 
 dt_status session_find_states(session *s, const char *text, dt_bits **set,
@@ -192,7 +250,8 @@ dt_status session_find_states(session *s, const char *text, dt_bits **set,
     const dt_status status = is_number(text) ? add_number(s, text, draft, err)
                              : strcmp(text, "status quo") == 0
                                  ? add_status_quo(s, draft, err)
-                                 : add_formula(s, text, draft, err);
+                             : is_block(text) ? add_block(s, text, draft, err)
+                                              : add_formula(s, text, draft, err);
     if (status == DT_OK)
         *set = draft;
     else

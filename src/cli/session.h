@@ -8,6 +8,7 @@ typedef struct session {
     const arguments *args;
     dt_diags *diags;
     dt_model *model;
+    dt_cast cast;
     dt_space *space;
     dt_ranks *ranks;
 } session;
@@ -18,13 +19,25 @@ dt_status session_open(session *s, const arguments *args, dt_error *err);
 /* Read the model only. */
 dt_status session_open_model(session *s, const arguments *args, dt_error *err);
 
+/* The rest of session_open() behind session_open_model(): the cast; states and ranks.
+ */
+dt_status session_read_cast(session *s, dt_error *err);
+dt_status session_list_states(session *s, dt_error *err);
+
 /* The model turned out unsound after all: drop its ranks. */
 void session_forget_ranks(session *s);
 
 /* Show the findings on standard error (warnings unless -q), and free everything. */
 void session_close(session *s);
 
-/* The states meant by "7", "status quo" or a formula; *set is the caller's. */
+/* Whether the text names one state by its choices, whatever else there is: "status
+ * quo",
+ * "{ talks }", or a formula that leaves no other. It then goes to `code`. */
+dt_status session_name_state(session *s, const char *text, bool *named, dt_code *code,
+                             dt_error *err);
+
+/* The states meant by "7", "status quo", "{ talks }" or a formula; *set is the
+ * caller's. */
 dt_status session_find_states(session *s, const char *text, dt_bits **set,
                               dt_error *err);
 

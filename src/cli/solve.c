@@ -53,6 +53,60 @@ static dt_status explain(session *s, dt_error *err)
     return status;
 }
 
+/* ---- one state, without listing any ------------------------------------------- */
+
+static dt_status write_local(const session *s, const dt_local *local, dt_error *err)
+{
+    output out;
+    const dt_report_options options = session_report_options(s);
+    dt_status status = output_open(&out, s->args->output, err);
+    if (status != DT_OK)
+        return status;
+    status = dt_report_local(local, &options, &out.sink, err);
+    return output_close(&out, status, err);
+}
+
+/* What asks for a table or an engine asks for a list of states. */
+static bool may_be_local(const arguments *args)
+{
+    return args->state && !args->all && args->form != DT_FORM_CSV &&
+           args->engine == DT_ENGINE_AUTO;
+}
+
+/* DT_EAPPLY when the states have to be listed after all. */
+static dt_status solve_locally(session *s, dt_error *err)
+{
+    bool named = false;
+    dt_code code = 0;
+    dt_local *local = NULL;
+    if (!may_be_local(s->args))
+        return DT_EAPPLY;
+    dt_status status = session_name_state(s, s->args->state, &named, &code, err);
+    if (status == DT_OK && !named)
+        return DT_EAPPLY;
+    if (status == DT_OK)
+        status = dt_local_new(s->model,
+                              &(dt_local_question){code, &s->cast, s->args->limits},
+                              s->diags, &local, err);
+    if (status == DT_OK)
+        status = write_local(s, local, err);
+    dt_local_free(local);
+    return status;
+}
+
+static dt_status answer(session *s, dt_error *err)
+{
+    if (!s->args->explain) {
+        const dt_status status = solve_locally(s, err);
+        if (status != DT_EAPPLY)
+            return status;
+    }
+    const dt_status status = session_list_states(s, err);
+    if (status != DT_OK)
+        return status;
+    return s->args->explain ? explain(s, err) : solve(s, err);
+}
+
 dt_status command_solve(const arguments *args, dt_error *err)
 {
     session s;
@@ -61,9 +115,11 @@ dt_status command_solve(const arguments *args, dt_error *err)
         return complain(err, DT_EUSAGE,
                         "--explain speaks of one state and all concepts: it excludes "
                         "--state, --concept and --all");
-    status = session_open(&s, args, err);
+    status = session_open_model(&s, args, err);
     if (status == DT_OK)
-        status = args->explain ? explain(&s, err) : solve(&s, err);
+        status = session_read_cast(&s, err);
+    if (status == DT_OK)
+        status = answer(&s, err);
     session_close(&s);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "lang/read.h"
 #include "model/conflict.h"
 
+#include <detente/code.h>
 #include <errno.h>
 #include <sha256.h>
 #include <stdio.h>
@@ -175,4 +176,14 @@ dt_status dt_formula_read(dt_model *model, const char *text, dt_diags *diags,
     if (!source)
         return dt_fail_memory(err);
     return dt_lang_read_formula(source, diags, model, formula, err);
+}
+
+dt_status dt_code_read(dt_model *model, const char *text, dt_diags *diags,
+                       dt_code *code, dt_error *err)
+{
+    const dt_source *const source =
+        dt_diags_add_source(diags, "state", text, strlen(text));
+    if (!source)
+        return dt_fail_memory(err);
+    return dt_lang_read_code(source, diags, model, code, err);
 }

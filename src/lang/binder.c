@@ -296,9 +296,9 @@ void dt_bind_atoms(dt_parser *p)
 /* ---- the status quo ----------------------------------------------------------- */
 
 static void bind_assignment(dt_parser *p, const dt_assignment *assignment,
-                            uint64_t *set)
+                            uint64_t *set, uint64_t *code)
 {
-    dt_model *const model = p->draft->model;
+    const dt_model *const model = p->draft->model;
     const dt_choice_ref *const ref = &assignment->ref;
     const dt_choice *const choice = bind_choice(p, ref);
     uint32_t level = !assignment->negated;
@@ -318,21 +318,27 @@ static void bind_assignment(dt_parser *p, const dt_assignment *assignment,
                   "'%s.%s' is set twice", model->actors[choice->actor].name.id,
                   choice->name.id);
     *set |= dt_choice_mask(choice);
-    model->status_quo |= (uint64_t)level << choice->shift;
+    *code |= (uint64_t)level << choice->shift;
+}
+
+uint64_t dt_bind_assignments(dt_parser *p)
+{
+    const dt_assignment *const all = p->draft->assignments.items;
+    uint64_t set = 0, code = 0;
+    for (size_t k = 0; k < p->draft->assignments.n; k++)
+        bind_assignment(p, &all[k], &set, &code);
+    return code;
 }
 
 static void bind_status_quo(dt_parser *p)
 {
     dt_model *const model = p->draft->model;
-    const dt_assignment *const all = p->draft->assignments.items;
-    uint64_t set = 0;
     if (!p->draft->status_quo)
         return;
     model->has_status_quo = true;
     model->status_quo_where =
         dt_span_to(p, p->draft->status_quo, p->draft->status_quo + 1);
-    for (size_t k = 0; k < p->draft->assignments.n; k++)
-        bind_assignment(p, &all[k], &set);
+    model->status_quo = dt_bind_assignments(p);
 }
 
 /* ---- moves that are not open -------------------------------------------------- */

@@ -210,6 +210,28 @@ dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags,
     return DT_OK;
 }
 
+dt_status dt_lang_read_code(const dt_source *source, dt_diags *diags, dt_model *model,
+                            uint64_t *code, dt_error *err)
+{
+    dt_parser p;
+    dt_draft draft;
+    const uint32_t before = dt_diags_count(diags, DT_SEVERITY_ERROR);
+    if (!dt_parser_start(&p, &draft, source, model, &model->arena, diags))
+        return dt_fail_memory(err);
+    p.alone = true;
+    dt_parse_assignments(&p, false);
+    if (p.at->kind != DT_TOKEN_END)
+        dt_expected(&p, "the end of the state");
+    const uint64_t read = dt_bind_assignments(&p);
+    if (p.lost)
+        return dt_fail_memory(err);
+    if (dt_diags_count(diags, DT_SEVERITY_ERROR) > before)
+        return dt_fail(err, DT_EMODEL, "'%s' cannot be read as a state of the model",
+                       source->text);
+    *code = read;
+    return DT_OK;
+}
+
 dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_error *err)
 {
     dt_parser p;

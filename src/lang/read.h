@@ -16,6 +16,11 @@ dt_status dt_lang_read_formula(const dt_source *source, dt_diags *diags,
                                dt_model *model, const dt_formula **formula,
                                dt_error *err);
 
+/* Read "{ option, issue = level }", a state of a finished model: what is not named is
+ * no, or the first level. */
+dt_status dt_lang_read_code(const dt_source *source, dt_diags *diags, dt_model *model,
+                            uint64_t *code, dt_error *err);
+
 /* Report why a text is no formula, if it is none. Names are not looked up. */
 dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags,
                                 dt_error *err);

@@ -145,7 +145,8 @@ static bool parse_assignment(dt_parser *p, void *context)
     if (compare != DT_COMPARE_NONE &&
         (assignment.negated || compare != DT_COMPARE_EQ)) {
         dt_report(p->diags, DT_FINDING_wrong_kind, dt_span_to(p, p->item, dt_last(p)),
-                  "the status quo says what is, not what is not");
+                  p->alone ? "a state is named by what is, not by what is not"
+                           : "the status quo says what is, not what is not");
         dt_report_help(p->diags, "write 'option', 'not option' or 'issue = level'");
         return false;
     }
@@ -153,6 +154,11 @@ static bool parse_assignment(dt_parser *p, void *context)
     if (slot)
         *slot = assignment;
     return slot;
+}
+
+void dt_parse_assignments(dt_parser *p, bool repeated)
+{
+    dt_parse_block(p, DT_SEPARATOR_COMMA, parse_assignment, &repeated);
 }
 
 /* The word behind `status`, or, once reported, what stands in its place. */
@@ -172,14 +178,14 @@ static bool parse_status_quo(dt_parser *p)
     if ((dt_token_is(p, keyword, "status") || dt_token_resembles(p, p->at, "quo")) &&
         !accept_quo(p))
         return false;
-    bool repeated = p->draft->status_quo;
+    const bool repeated = p->draft->status_quo;
     if (repeated) {
         dt_report(p->diags, DT_FINDING_duplicate, dt_span_to(p, keyword, dt_last(p)),
                   "a model has one status quo");
         dt_report_note(p->diags, dt_span_of(p, p->draft->status_quo), "the first one");
     } else
         p->draft->status_quo = keyword;
-    dt_parse_block(p, DT_SEPARATOR_COMMA, parse_assignment, &repeated);
+    dt_parse_assignments(p, repeated);
     return true;
 }
 

@@ -167,6 +167,8 @@ bool dt_parse_type(dt_parser *p);
 
 /* Read all statements of the source into the draft, reporting what is wrong. */
 void dt_parse_statements(dt_parser *p);
+/* Read "{ option, issue = level }" into the draft; `repeated`: it is not the first. */
+void dt_parse_assignments(dt_parser *p, bool repeated);
 /* True where a statement begins, and not an item or formula that begins with its word.
  */
 bool dt_at_statement(const dt_parser *p);
@@ -178,5 +180,7 @@ bool dt_at_statement(const dt_parser *p);
 void dt_bind(dt_parser *p);
 /* Look up the names of the atoms only; the model is complete already. */
 void dt_bind_atoms(dt_parser *p);
+/* Look up the names of the assignments; the code that they make. */
+uint64_t dt_bind_assignments(dt_parser *p);
 
 #endif

@@ -24,12 +24,16 @@ bool dt_frame_speaks_of(const dt_report_options *options, dt_state s)
 
 void dt_frame_put_title(dt_out *out, const dt_ranks *ranks)
 {
-    const dt_model *const model = ranks->space->model;
+    dt_frame_put_title_of(out, ranks->space->model, &ranks->cast);
+}
+
+void dt_frame_put_title_of(dt_out *out, const dt_model *model, const dt_cast *cast)
+{
     dt_put_format(out, "%s\n", dt_model_title(model));
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        if (ranks->cast.type[a])
+        if (cast->type[a])
             dt_put_format(out, "with %s as: %s\n", dt_actor_label(model, a),
-                          dt_actor_type_label(model, a, ranks->cast.type[a] - 1));
+                          dt_actor_type_label(model, a, cast->type[a] - 1));
     dt_put(out, "\n");
 }
 
@@ -43,33 +47,36 @@ void dt_frame_put_program(dt_json *json)
 }
 
 /* Who is of a type other than its plain self, if anybody is. */
-static void put_cast(dt_json *json, const dt_ranks *ranks)
+static void put_cast(dt_json *json, const dt_model *model, const dt_cast *cast)
 {
-    const dt_model *const model = ranks->space->model;
     bool typed = false;
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        typed = typed || ranks->cast.type[a];
+        typed = typed || cast->type[a];
     if (!typed)
         return;
     dt_json_key(json, "as");
     dt_json_object(json);
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        if (ranks->cast.type[a])
+        if (cast->type[a])
             dt_json_put_string(json, dt_actor_name(model, a),
-                               dt_actor_type_name(model, a, ranks->cast.type[a] - 1));
+                               dt_actor_type_name(model, a, cast->type[a] - 1));
     dt_json_end_object(json);
 }
 
 void dt_frame_put_model(dt_json *json, const dt_ranks *ranks)
 {
-    const dt_model *const model = ranks->space->model;
+    dt_frame_put_model_of(json, ranks->space->model, &ranks->cast);
+}
+
+void dt_frame_put_model_of(dt_json *json, const dt_model *model, const dt_cast *cast)
+{
     dt_json_key(json, "model");
     dt_json_object(json);
     dt_json_put_string(json, "name", dt_model_title(model));
     dt_json_put_string(json, "file", dt_model_file(model));
     dt_json_put_string(json, "sha256", dt_model_hash(model));
     dt_json_end_object(json);
-    put_cast(json, ranks);
+    put_cast(json, model, cast);
 }
 
 void dt_frame_put_json(dt_json *json, const dt_ranks *ranks)
@@ -131,6 +138,33 @@ void dt_frame_put_choices(dt_json *json, const dt_space *space, dt_state s)
     for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++)
         dt_json_put_string(json, name_of(model, c, &name, json->out),
                            value_of(space, s, c));
+    dt_json_end_object(json);
+    dt_text_release(&name);
+}
+
+void dt_frame_put_changes(dt_json *json, const dt_model *model, dt_code from,
+                          dt_code to)
+{
+    dt_text name = {0};
+    dt_json_object_flat(json);
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
+        const uint32_t level = dt_code_level(model, to, c);
+        if (level != dt_code_level(model, from, c))
+            dt_json_put_string(json, name_of(model, c, &name, json->out),
+                               dt_choice_level_name(model, c, level));
+    }
+    dt_json_end_object(json);
+    dt_text_release(&name);
+}
+
+void dt_frame_put_code(dt_json *json, const dt_model *model, dt_code code)
+{
+    dt_text name = {0};
+    dt_json_object_flat(json);
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++)
+        dt_json_put_string(
+            json, name_of(model, c, &name, json->out),
+            dt_choice_level_name(model, c, dt_code_level(model, code, c)));
     dt_json_end_object(json);
     dt_text_release(&name);
 }

@@ -21,10 +21,12 @@ bool dt_frame_speaks_of(const dt_report_options *options, dt_state s);
 
 /* The title, and who is of a type other than its plain self. */
 void dt_frame_put_title(dt_out *out, const dt_ranks *ranks);
+void dt_frame_put_title_of(dt_out *out, const dt_model *model, const dt_cast *cast);
 
 /* "program"; "model", and "as" where there are types; both. Inside an open object. */
 void dt_frame_put_program(dt_json *json);
 void dt_frame_put_model(dt_json *json, const dt_ranks *ranks);
+void dt_frame_put_model_of(dt_json *json, const dt_model *model, const dt_cast *cast);
 void dt_frame_put_json(dt_json *json, const dt_ranks *ranks);
 
 /* "actors": [{name, label}]. */
@@ -36,6 +38,11 @@ void dt_frame_put_set(dt_json *json, const dt_bits *set,
 
 /* {"us.relief": "yes", ...} of a state. */
 void dt_frame_put_choices(dt_json *json, const dt_space *space, dt_state s);
+
+/* The same of a code, and of it only what is not as in another one. */
+void dt_frame_put_code(dt_json *json, const dt_model *model, dt_code code);
+void dt_frame_put_changes(dt_json *json, const dt_model *model, dt_code from,
+                          dt_code to);
 
 /* A CSV field: quoted where it must be. */
 void dt_frame_put_csv(dt_out *out, const char *field);

@@ -25,13 +25,26 @@ static void add_separator(dt_text *text, size_t from)
         dt_text_add(text, "; ");
 }
 
-void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
-                          dt_text *text)
+/* The levels of all choices in a state, and in a code. */
+static void find_levels(const dt_space *space, dt_state s, uint32_t level[DT_MAX_BITS])
 {
-    const dt_model *const model = dt_space_model(space);
+    for (dt_choice_id c = 0; c < dt_model_n_choices(dt_space_model(space)); c++)
+        level[c] = dt_space_level(space, s, c);
+}
+
+static void find_levels_of_code(const dt_model *model, uint64_t code,
+                                uint32_t level[DT_MAX_BITS])
+{
+    for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++)
+        level[c] = dt_code_level(model, code, c);
+}
+
+static void add_levels(const dt_model *model, dt_actor_id a, const uint32_t *levels,
+                       dt_text *text)
+{
     const size_t from = text->n;
     for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
-        const uint32_t level = dt_space_level(space, s, c);
+        const uint32_t level = levels[c];
         if (dt_choice_actor(model, c) != a)
             continue;
         if (dt_choice_is_option(model, c) && level == 0)
@@ -47,6 +60,22 @@ void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
     }
     if (text->n == from)
         dt_text_add(text, "none of its options");
+}
+
+void dt_words_actor_state(const dt_space *space, dt_actor_id a, dt_state s,
+                          dt_text *text)
+{
+    uint32_t level[DT_MAX_BITS];
+    find_levels(space, s, level);
+    add_levels(dt_space_model(space), a, level, text);
+}
+
+void dt_words_actor_code(const dt_model *model, dt_actor_id a, dt_code code,
+                         dt_text *text)
+{
+    uint32_t level[DT_MAX_BITS];
+    find_levels_of_code(model, code, level);
+    add_levels(model, a, level, text);
 }
 
 static void add_change(const dt_model *model, dt_choice_id c, uint32_t from,
@@ -66,21 +95,37 @@ static void add_change(const dt_model *model, dt_choice_id c, uint32_t from,
 
 /* Only the actor's own choices are told, and of a move into a merged state only what
  * all its members share. */
-void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
-                   dt_text *text)
+static void add_changes(const dt_model *model, dt_actor_id a, const uint32_t *before,
+                        const uint32_t *after, dt_text *text)
 {
-    const dt_model *const model = dt_space_model(space);
     const size_t start = text->n;
     for (dt_choice_id c = 0; c < dt_model_n_choices(model); c++) {
-        const uint32_t before = dt_space_level(space, from, c);
-        const uint32_t after = dt_space_level(space, to, c);
-        if (dt_choice_actor(model, c) != a || before == after || after == DT_LEVEL_ANY)
+        if (dt_choice_actor(model, c) != a || before[c] == after[c] ||
+            after[c] == DT_LEVEL_ANY)
             continue;
         add_separator(text, start);
-        add_change(model, c, before, after, text);
+        add_change(model, c, before[c], after[c], text);
     }
     if (text->n == start)
         dt_text_add(text, "moves");
+}
+
+void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state to,
+                   dt_text *text)
+{
+    uint32_t before[DT_MAX_BITS], after[DT_MAX_BITS];
+    find_levels(space, from, before);
+    find_levels(space, to, after);
+    add_changes(dt_space_model(space), a, before, after, text);
+}
+
+void dt_words_change(const dt_model *model, dt_actor_id a, dt_code from, dt_code to,
+                     dt_text *text)
+{
+    uint32_t before[DT_MAX_BITS], after[DT_MAX_BITS];
+    find_levels_of_code(model, from, before);
+    find_levels_of_code(model, to, after);
+    add_changes(model, a, before, after, text);
 }
 
 /* ---- preferences ------------------------------------------------------------ */
@@ -133,11 +178,16 @@ void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
                          dt_state worse, dt_text *text)
 {
     const dt_space *const space = ranks->space;
-    const dt_model *const model = space->model;
+    dt_words_gain(space->model, &ranks->cast, a,
+                  dt_code_of(space, dt_cell_of(space, better)),
+                  dt_code_of(space, dt_cell_of(space, worse)), text);
+}
+
+void dt_words_gain(const dt_model *model, const dt_cast *cast, dt_actor_id a,
+                   dt_code above, dt_code below, dt_text *text)
+{
     const dt_preference *const preference =
-        dt_actor_preference(&model->actors[a], ranks->cast.type[a]);
-    const uint64_t above = dt_code_of(space, dt_cell_of(space, better));
-    const uint64_t below = dt_code_of(space, dt_cell_of(space, worse));
+        dt_actor_preference(&model->actors[a], cast->type[a]);
     char first[DT_DECIMAL_ROOM], second[DT_DECIMAL_ROOM];
     if (preference->has_prefer)
         tell_statement(model, preference, above, below, text);

@@ -22,6 +22,14 @@ void dt_words_move(const dt_space *space, dt_actor_id a, dt_state from, dt_state
 void dt_words_preference(const dt_ranks *ranks, dt_actor_id a, dt_state better,
                          dt_state worse, dt_text *text);
 
+/* The same three of codes. */
+void dt_words_actor_code(const dt_model *model, dt_actor_id a, dt_code code,
+                         dt_text *text);
+void dt_words_change(const dt_model *model, dt_actor_id a, dt_code from, dt_code to,
+                     dt_text *text);
+void dt_words_gain(const dt_model *model, const dt_cast *cast, dt_actor_id a,
+                   dt_code above, dt_code below, dt_text *text);
+
 /* A set of concepts, bit c for concept c: "gmr, smr and seq". */
 #define DT_ALL_CONCEPTS ((1u << DT_N_CONCEPTS) - 1)
 void dt_words_concepts(uint32_t concepts, dt_text *text);

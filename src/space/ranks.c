@@ -96,13 +96,23 @@ static bool rank_by_comparing(const dt_space *space, const dt_actor *actor,
     return ranked && join_members(space, actor, diags, column);
 }
 
-static void rank_all_equal(const dt_actor *actor, dt_diags *diags, dt_column *column)
+static bool is_indifferent(const dt_preference *preference)
 {
-    if (actor->n_choices) /* who has none is told of already */
-        dt_report(diags, DT_FINDING_no_preference, actor->name.where,
+    return !preference->has_rank && !preference->has_prefer && !preference->has_value;
+}
+
+/* What can be said of a preference before any state is ranked. */
+static void report_preference(const dt_actor *cast, const dt_preference *preference,
+                              dt_diags *diags)
+{
+    if (preference->has_value && !dt_worth_fits(preference))
+        dt_report(diags, DT_FINDING_limit, preference->value_where,
+                  "the numbers of this block are too large to be added exactly");
+    else if (is_indifferent(preference) && cast->n_choices)
+        /* who has none is told of already */
+        dt_report(diags, DT_FINDING_no_preference, cast->name.where,
                   "'%s' has no preference: it is indifferent between all states",
-                  actor->name.id);
-    column->n_tiers = 1;
+                  cast->name.id);
 }
 
 /* Whoever acts as that type, under its name: "us", "us.hard". */
@@ -127,7 +137,7 @@ static bool rank_cast(const dt_space *space, const dt_actor *cast,
     else if (preference->has_prefer || preference->has_value)
         done = rank_by_comparing(space, cast, preference, diags, column);
     else
-        rank_all_equal(cast, diags, column);
+        column->n_tiers = 1;
     if (done && preference->has_value &&
         (preference->has_rank || preference->has_prefer) &&
         dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
@@ -143,11 +153,19 @@ static bool rank_actor(const dt_space *space, const dt_actor *actor, uint32_t ty
     dt_text name = {0};
     const dt_actor cast = cast_actor(actor, type, &name);
     bool done = !name.failed;
-    if (preference->has_value && !dt_worth_fits(preference))
-        dt_report(diags, DT_FINDING_limit, preference->value_where,
-                  "the numbers of this block are too large to be added exactly");
-    else
+    report_preference(&cast, preference, diags);
+    if (!preference->has_value || dt_worth_fits(preference))
         done = done && rank_cast(space, &cast, preference, diags, column);
+    dt_text_release(&name);
+    return done;
+}
+
+bool dt_preference_report(const dt_actor *actor, uint32_t type, dt_diags *diags)
+{
+    dt_text name = {0};
+    const dt_actor cast = cast_actor(actor, type, &name);
+    report_preference(&cast, dt_actor_preference(actor, type), diags);
+    const bool done = !name.failed;
     dt_text_release(&name);
     return done;
 }

@@ -17,6 +17,10 @@ struct dt_ranks {
     dt_column *column; /* [n_actors] */
 };
 
+/* Report what is wrong with a preference of the actor, or worth a word, that can be
+ * said without ranking states. False when there is no memory. */
+bool dt_preference_report(const dt_actor *actor, uint32_t type, dt_diags *diags);
+
 /* ---- order.c: ranks by comparing cells -------------------------------------- */
 
 /* Rank all cells by prioritised statements, or by worth (whose magnitudes must have

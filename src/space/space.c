@@ -276,7 +276,7 @@ static uint32_t find_cell(const dt_space *space, uint64_t code)
     return low < space->n_cells && space->code.at[low] == code ? low : UINT32_MAX;
 }
 
-static void report_broken_rules(const dt_model *model, dt_diags *diags)
+void dt_status_quo_report(const dt_model *model, dt_diags *diags)
 {
     for (uint32_t r = 0; r < model->n_rules; r++) {
         const dt_rule *const rule = &model->rules[r];
@@ -300,7 +300,7 @@ static dt_status place_status_quo(dt_space *space, dt_diags *diags, dt_error *er
     if (cell != UINT32_MAX)
         space->status_quo = dt_state_of(space, cell);
     else
-        report_broken_rules(space->model, diags);
+        dt_status_quo_report(space->model, diags);
     return dt_diags_status(diags, err);
 }
 
@@ -412,6 +412,12 @@ uint32_t dt_space_level(const dt_space *space, dt_state s, dt_choice_id c)
     if (merged && merged->varies & dt_choice_mask(choice))
         return DT_LEVEL_ANY;
     return dt_choice_level(choice, dt_code_of(space, dt_cell_of(space, s)));
+}
+
+dt_state dt_space_find_code(const dt_space *space, dt_code code)
+{
+    const uint32_t cell = find_cell(space, code);
+    return cell == UINT32_MAX ? DT_NO_STATE : dt_state_of(space, cell);
 }
 
 uint32_t dt_space_n_members(const dt_space *space, dt_state s)

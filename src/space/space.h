@@ -157,6 +157,9 @@ void dt_space_columns(const dt_space *space, uint32_t base, uint64_t columns[64]
 /* Which of the 64 cells from `base` on are feasible. */
 uint64_t dt_space_word(const dt_space *space, uint32_t base);
 
+/* Report the rules that the model's status quo breaks, if there are any. */
+void dt_status_quo_report(const dt_model *model, dt_diags *diags);
+
 /* True when no `forbid` of the model closes the actor's move between the codes. */
 bool dt_move_is_open(const dt_model *model, dt_actor_id a, uint64_t from, uint64_t to);
 

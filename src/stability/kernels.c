@@ -209,7 +209,7 @@ DT_INLINE void improve_group(bool large, const dt_mover *m, size_t entry,
     dt_pair least = {{DT_HOLE, DT_HOLE}};
     rung[0] = least;
     for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_standing place = dt_standing_at(large, s, entry + k);
+        const dt_seat place = dt_seat_at(large, s, entry + k);
         dt_pair *const at = group + ((size_t)place.row << m->stride);
         const dt_pair was = *at, *const above = &rung[place.tier];
         for (int c = 0; c < 2; c++) {
@@ -236,7 +236,7 @@ DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_mover *m, size_t e
     const size_t pair = 2 * (size_t)n;
     memset(rungs, 0xff, pair * sizeof *rungs);
     for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_standing place = dt_standing_at(large, s, entry + k);
+        const dt_seat place = dt_seat_at(large, s, entry + k);
         const uint32_t key = s->key[place.row];
         const uint32_t *const apart = s->apart + (size_t)key * n;
         uint32_t *const number = group[(size_t)place.row << m->stride].v;

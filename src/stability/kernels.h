@@ -23,7 +23,7 @@ enum {
 typedef struct dt_standings {
     uint32_t rows;         /* cells of a group: 2^width of the actor's field */
     bool large;            /* entries have 32 bits instead of 16 */
-    void *order;           /* [n_groups][rows] entries: see dt_standing_at */
+    void *order;           /* [n_groups][rows] entries: see dt_seat_at */
     uint32_t n_keys;       /* combinations of one-way choices; 1: there are none */
     const uint16_t *key;   /* [rows] the combination of a row */
     uint32_t n_tallies;    /* n_keys, or DT_TALLIES_LEAST */
@@ -32,18 +32,17 @@ typedef struct dt_standings {
 } dt_standings;
 
 /* What stands at one place of a group's order. */
-typedef struct dt_standing {
+typedef struct dt_seat {
     uint32_t row;
     uint32_t tier; /* the first place that is ranked the same */
-} dt_standing;
+} dt_seat;
 
-static inline dt_standing dt_standing_at(bool large, const dt_standings *s,
-                                         size_t entry)
+static inline dt_seat dt_seat_at(bool large, const dt_standings *s, size_t entry)
 {
     const uint32_t half = large ? 16 : 8;
     const uint32_t is = large ? ((const uint32_t *)s->order)[entry]
                               : ((const uint16_t *)s->order)[entry];
-    return (dt_standing){is & ((UINT32_C(1) << half) - 1), is >> half};
+    return (dt_seat){is & ((UINT32_C(1) << half) - 1), is >> half};
 }
 
 /* An opponent's groups in the slabs of a focal actor, cut into tiles. Tile t begins at

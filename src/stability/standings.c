@@ -33,7 +33,7 @@ typedef struct sorter {
 
 /* ---- a group ---------------------------------------------------------------- */
 
-static void write_place(const sorter *s, size_t entry, dt_standing place)
+static void write_place(const sorter *s, size_t entry, dt_seat place)
 {
     if (s->large)
         ((uint32_t *)s->order)[entry] = place.tier << 16 | place.row;
@@ -57,7 +57,7 @@ static void sort_by_counting(const sorter *s, const uint32_t *rank, const room *
     }
     for (uint32_t k = 0, tier = 0; k < rows; k++) {
         tier = sorted[k] == sorted[tier] ? tier : k;
-        write_place(s, first + k, (dt_standing){row_at[k], tier});
+        write_place(s, first + k, (dt_seat){row_at[k], tier});
     }
 }
 
@@ -94,7 +94,7 @@ static void sort_by_merging(const sorter *s, const uint32_t *rank, const room *r
     const uint64_t *const sorted = sort_keys(r->wide, r->wide + s->rows, s->rows);
     for (uint32_t k = 0, tier = 0; k < s->rows; k++) {
         tier = sorted[k] >> 16 == sorted[tier] >> 16 ? tier : k;
-        write_place(s, first + k, (dt_standing){(uint32_t)sorted[k] & 0xffff, tier});
+        write_place(s, first + k, (dt_seat){(uint32_t)sorted[k] & 0xffff, tier});
     }
 }
 

@@ -41,7 +41,8 @@ class Answers:
         self.cast = cast
         self.options = [f"--as={actor}={name}" for actor, name in cast.items()]
         self.schemas = {name: validator(root, name)
-                        for name in ("check", "solution", "states", "explanation")}
+                        for name in ("check", "solution", "states", "explanation", "local")}
+        self.listed = False
         self.check = self.json("check", "check")
         self.states = self.json("states", "states")
         self.solution = self.json("solution", "solve")
@@ -193,6 +194,36 @@ def check_explanation(a, state):
                 check_answer(a, state, actor, concept, reason)
 
 
+def check_local(a, state):
+    """The answer on one named state is that of the solution."""
+    choices = a.solution["states"][state - 1]["choices"]
+    if "-" in choices.values() or a.listed:
+        return
+    block = "{" + ", ".join(f"{name} = {level}" if level not in ("yes", "no") else
+                            name if level == "yes" else f"not {name}"
+                            for name, level in choices.items()) + "}"
+    text = a.text("solve", "--state", block, "--format", "json")
+    found = json.loads(text, object_pairs_hook=once)
+    if found["engine"] != "local":
+        a.listed = True  # states are merged, or ranked by number
+        return
+    a.schemas["local"].validate(found)
+    assert found["choices"] == choices
+    assert found["is_status_quo"] == (state == a.check["status_quo"])
+    assert [actor["actor"] for actor in found["actors"]] == a.names
+    for concept in CONCEPTS:
+        held = state in a.solution["equilibria"][concept]
+        assert found["equilibrium"][concept] == ("stable" if held else "unstable")
+        for actor in found["actors"]:
+            verdict = actor["verdicts"][concept]
+            held = state in a.solution["stable"][concept][actor["actor"]]
+            assert verdict["standing"] == ("stable" if held else "unstable")
+            assert actor["counted"] and actor["moves"] >= actor["improvements"]
+            assert not held or verdict["deterred"] == actor["improvements"]
+            assert ("example" in verdict) == (actor["improvements"] > 0)
+            assert ("answer" in verdict) == (held and actor["improvements"] > 0)
+
+
 def check_model(program, root, path):
     plain = Answers(program, root, path, {})
     casts = [{}] + [{actor["name"]: name} for actor in plain.check["actors"]
@@ -207,6 +238,7 @@ def check_model(program, root, path):
         shown = list(range(1, n + 1, max(1, n // MOST_EXPLAINED)))
         for state in {*shown, n, a.check["status_quo"] or 1}:
             check_explanation(a, state)
+            check_local(a, state)
 
 
 def main():

@@ -148,6 +148,14 @@ try read check "$good/elmira.gmcr"
 try allocation "solve --format json" "$good/elmira.gmcr"
 
 try allocation solve "$examples/elmira.conflict"
+
+# One state, without listing any.
+state=us.talks,us.price=middle,iran.relief
+for command in "solve --state {$state}" "solve --state {$state} --format json" \
+    "solve --state {}" "solve --state {$state} --memory 5000"; do
+    try allocation "$command" "$here/models/named.conflict"
+    try write "$command" "$here/models/named.conflict"
+done
 try allocation "check --as us=hawk" "$here/models/whole.conflict"
 for model in whole ranked broken disagrees; do
     try allocation fmt "$here/models/$model.conflict"

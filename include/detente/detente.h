@@ -32,6 +32,7 @@
 #include <detente/bits.h>
 #include <detente/diags.h>
 #include <detente/model.h>
+#include <detente/monitor.h>
 #include <detente/report.h>
 #include <detente/sink.h>
 #include <detente/space.h>

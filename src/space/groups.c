@@ -3,7 +3,9 @@
  * A group is known by the code without the actor's own bits. Cells are sorted by that
  * key with a radix sort that keeps their order, so members ascend and everything is
  * linear in the number of cells. */
+#include "base/fail.h"
 #include "base/sort.h"
+#include "base/watch.h"
 #include "space/space.h"
 
 /* Which of the actor's choices are one-way. */
@@ -78,17 +80,31 @@ static bool build_sparse(dt_space *space, dt_actor_id a, uint64_t *key,
     return true;
 }
 
-bool dt_groups_build(dt_space *space)
+/* What is allocated in this file. Dense: a few words. */
+dt_bytes dt_groups_bytes(const dt_extent *e)
+{
+    enum { ACTOR = 12, WORKING = 12 };
+    if (e->is_dense)
+        return (dt_bytes){0, 0};
+    return (dt_bytes){e->n_cells * ACTOR * e->model->n_actors, e->n_cells * WORKING};
+}
+
+dt_status dt_groups_build(dt_space *space, dt_error *err)
 {
     const uint32_t n = space->is_dense ? 0 : space->n_cells;
+    const uint32_t n_actors = space->model->n_actors;
     dt_arena scratch = {0};
     uint64_t *const key = dt_arena_array(&scratch, uint64_t, n);
     uint32_t *const order = dt_arena_array(&scratch, uint32_t, n);
-    space->groups = dt_arena_array(&space->arena, dt_groups, space->model->n_actors);
+    space->groups = dt_arena_array(&space->arena, dt_groups, n_actors);
     bool built = key && order && space->groups;
-    for (dt_actor_id a = 0; built && a < space->model->n_actors; a++)
+    dt_status status = DT_OK;
+    for (dt_actor_id a = 0; built && status == DT_OK && a < n_actors; a++) {
         built = space->is_dense ? build_dense(space, a)
                                 : build_sparse(space, a, key, order);
+        status = dt_watch(space->limits.monitor, "grouping states",
+                          (double)(a + 1) / n_actors, err);
+    }
     dt_arena_release(&scratch);
-    return built;
+    return built ? status : dt_fail_memory(err);
 }

@@ -2,13 +2,13 @@
  * about single states. */
 #include "space/space.h"
 
+#include "base/amount.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/transpose.h"
 #include "space/enumerate.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
@@ -16,88 +16,45 @@
 
 /* ---- limits ------------------------------------------------------------------- */
 
-/* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
- * group, a place in the group's list, a rank, its order and the verdicts. Dense: for
- * each actor a rank, its order and the verdicts. Both: the working columns. */
-static uint64_t bytes_for_a_cell(const dt_model *model, bool dense)
+dt_extent dt_extent_of(const dt_space *space)
 {
-    enum { CODE = 8, WORKING = 32, SPARSE_ACTOR = 21, DENSE_ACTOR = 7 };
-    const uint64_t n_actors = model->n_actors;
-    return dense ? WORKING + DENSE_ACTOR * n_actors
-                 : CODE + WORKING + SPARSE_ACTOR * n_actors;
+    return (dt_extent){space->model, space->is_dense, space->n_cells};
 }
 
-static uint64_t most_cells(const dt_space *space, bool dense)
+/* What is allocated in this file. Dense: marks, and a count for each word of them.
+ * Sparse: codes; with merges a mark, a number and a member's place for each cell, and a
+ * first cell for each state. */
+dt_bytes dt_cells_bytes(const dt_extent *e)
 {
-    const uint64_t most = space->limits.memory / bytes_for_a_cell(space->model, dense);
-    return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
+    const uint64_t dense_word = 12, code = 8, merged = e->model->n_merges ? 16 : 0;
+    const uint64_t n_words = (e->n_cells + 63) / 64;
+    return (dt_bytes){e->is_dense ? n_words * dense_word : e->n_cells * (code + merged),
+                      0};
 }
 
-/* ---- stores ------------------------------------------------------------------- */
-
-/* A sparse list being filled; `enough` codes make it worth while to go dense. */
-typedef struct filling {
-    dt_space *space;
-    uint64_t most, enough;
-    bool is_enough;
-    dt_error *err;
-} filling;
-
-static dt_status take_codes(void *context, uint64_t base, uint64_t word)
+uint64_t dt_extent_bytes(const dt_extent *e)
 {
-    filling *const f = context;
-    for (; word; word &= word - 1) {
-        if (f->space->code.n >= f->enough) {
-            f->is_enough = true;
-            return DT_ELIMIT;
-        }
-        if (f->space->code.n >= f->most)
-            return dt_fail(f->err, DT_ELIMIT,
-                           "more than %" PRIu64
-                           " feasible states do not fit the memory "
-                           "allowed; add rules, or allow more with --memory",
-                           f->most);
-        if (!dt_words_add(&f->space->code, base + dt_lowest_bit(word)))
-            return dt_fail_memory(f->err);
-    }
-    return DT_OK;
+    const dt_bytes cells = dt_cells_bytes(e), groups = dt_groups_bytes(e),
+                   ranks = dt_ranks_bytes(e);
+    const uint64_t later = ranks.kept + ranks.working;
+    return sizeof(dt_space) + cells.kept + groups.kept +
+           (groups.working > later ? groups.working : later);
 }
 
-static dt_status take_marks(void *context, uint64_t base, uint64_t word)
+uint64_t dt_space_memory(const dt_space *space)
 {
-    dt_space *const space = context;
-    space->feasible.at[base >> 6] |= word << (base & 63);
-    return DT_OK;
+    const dt_extent e = dt_extent_of(space);
+    return dt_extent_bytes(&e);
 }
 
-/* Number the states of a dense space; without holes nothing need be kept. */
-static dt_status count_marks(dt_space *space, dt_error *err)
+dt_store dt_space_store(const dt_space *space)
 {
-    const uint32_t n_words = (uint32_t)space->feasible.n;
-    uint64_t n_states = 0;
-    space->before = dt_arena_array(&space->arena, uint32_t, n_words);
-    if (!space->before)
-        return dt_fail_memory(err);
-    for (uint32_t w = 0; w < n_words; w++) {
-        space->before[w] = (uint32_t)n_states;
-        n_states += dt_popcount(space->feasible.at[w]);
-    }
-    space->n_states = (uint32_t)n_states;
-    if (n_states == space->n_cells)
-        dt_words_release(&space->feasible);
-    return DT_OK;
+    return space->is_dense ? DT_STORE_DENSE : DT_STORE_SPARSE;
 }
 
-static dt_status fill_dense(dt_space *space, dt_error *err)
+uint64_t dt_space_n_codes(const dt_space *space)
 {
-    const dt_block_sink sink = {take_marks, space};
-    space->is_dense = true;
-    dt_words_release(&space->code);
-    space->n_cells = UINT32_C(1) << space->model->n_bits;
-    if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
-        return dt_fail_memory(err);
-    DT_TRY(dt_enumerate(space->model, &sink, err));
-    return count_marks(space, err);
+    return UINT64_C(1) << space->model->n_bits;
 }
 
 /* The kernels for dense stores have tables for each actor. */
@@ -113,12 +70,9 @@ static bool actor_may_be_dense(const dt_model *model, const dt_actor *actor)
 }
 
 /* Whether a dense store may be used at all. */
-static bool may_be_dense(const dt_space *space)
+static bool may_be_dense(const dt_model *model)
 {
-    const dt_model *const model = space->model;
-    if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS ||
-        UINT64_C(1) << model->n_bits > most_cells(space, true) ||
-        space->limits.store == DT_STORE_SPARSE)
+    if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS)
         return false;
     for (dt_actor_id a = 0; a < model->n_actors; a++)
         if (!actor_may_be_dense(model, &model->actors[a]))
@@ -126,32 +80,185 @@ static bool may_be_dense(const dt_space *space)
     return true;
 }
 
-/* List the feasible codes; when they turn out to be many, mark them instead. */
+/* ---- counting ------------------------------------------------------------------- */
+
+/* Counting goes on for a while when there are too many states, to be able to say how
+ * much they would take. */
+enum { BLOCKS_BEYOND = 1 << 23 };
+
+typedef struct census {
+    uint64_t n;    /* states so far */
+    uint64_t most; /* that can be kept */
+    uint64_t blocks_beyond;
+    bool is_whole; /* all states have been counted */
+} census;
+
+static dt_status take_count(void *context, uint64_t base, uint64_t word)
+{
+    census *const c = context;
+    (void)base;
+    c->n += dt_popcount(word);
+    if (c->n <= c->most)
+        return DT_OK;
+    return c->n > DT_CELLS_MAX || ++c->blocks_beyond > BLOCKS_BEYOND ? DT_ELIMIT
+                                                                     : DT_OK;
+}
+
+/* Bytes that the store takes with so many states. */
+static uint64_t bytes_of_store(const dt_space *space, bool is_dense, uint64_t n_states)
+{
+    const uint64_t n = is_dense ? dt_space_n_codes(space) : n_states;
+    return dt_extent_bytes(&(dt_extent){space->model, is_dense, n});
+}
+
+/* Which store is best for so many states, and the bytes it takes. */
+static uint64_t choose_store(const dt_space *space, uint64_t n_states, bool *is_dense)
+{
+    const dt_store forced = space->limits.store;
+    const bool may = forced != DT_STORE_SPARSE && may_be_dense(space->model);
+    const bool worth_while = forced == DT_STORE_DENSE ||
+                             n_states >= dt_space_n_codes(space) / DT_DENSE_SHARE;
+    const uint64_t sparse = bytes_of_store(space, false, n_states);
+    const uint64_t dense = may ? bytes_of_store(space, true, n_states) : UINT64_MAX;
+    *is_dense =
+        may && worth_while &&
+        (forced == DT_STORE_DENSE || dense <= space->limits.memory || dense <= sparse);
+    return *is_dense ? dense : sparse;
+}
+
+/* The most states of which the better store fits the memory allowed. */
+static uint64_t most_states(const dt_space *space)
+{
+    bool is_dense;
+    uint64_t low = 0, high = DT_CELLS_MAX;
+    while (low < high) {
+        const uint64_t middle = low + (high - low + 1) / 2;
+        if (choose_store(space, middle, &is_dense) <= space->limits.memory)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+static dt_status too_many(const dt_space *space, const census *c, dt_error *err)
+{
+    bool is_dense;
+    const char *const more = c->is_whole ? "" : "more than ";
+    const uint64_t bytes = choose_store(space, c->n, &is_dense);
+    if (c->n > DT_CELLS_MAX)
+        return dt_fail(err, DT_ELIMIT,
+                       "the model has more than %s feasible states, the most that can "
+                       "be listed; add rules, or ask about one state with 'solve "
+                       "--state'",
+                       dt_amount_count(DT_CELLS_MAX).text);
+    return dt_fail(err, DT_ELIMIT,
+                   "the model has %s%s feasible states; with their ranks they take "
+                   "%s%s, and %s are allowed; allow more with --memory%s%s, add rules, "
+                   "or ask about one state with 'solve --state'",
+                   more, dt_amount_count(c->n).text, more, dt_amount_of(bytes).text,
+                   dt_amount_of(space->limits.memory).text, c->is_whole ? " " : "",
+                   c->is_whole ? dt_amount_option(bytes).text : "");
+}
+
+/* Count the states, as far as they can be kept. */
+static dt_status count_states(const dt_space *space, const dt_sieves *sieves,
+                              uint64_t *n, dt_error *err)
+{
+    census c = {.most = most_states(space)};
+    const dt_block_sink sink = {take_count, &c};
+    const dt_walk walk = {space->limits.monitor, "counting states", 0};
+    const dt_status status = dt_enumerate(sieves, &sink, &walk, err);
+    c.is_whole = status == DT_OK;
+    if (c.n > c.most)
+        return status == DT_ESTOPPED ? status : too_many(space, &c, err);
+    *n = c.n;
+    return status;
+}
+
+/* ---- stores ------------------------------------------------------------------- */
+
+static dt_status take_codes(void *context, uint64_t base, uint64_t word)
+{
+    dt_space *const space = context;
+    for (; word; word &= word - 1)
+        space->code.at[space->n_cells++] = base + dt_lowest_bit(word);
+    return DT_OK;
+}
+
+static dt_status take_marks(void *context, uint64_t base, uint64_t word)
+{
+    dt_space *const space = context;
+    space->feasible.at[base >> 6] |= word << (base & 63);
+    return DT_OK;
+}
+
+/* Number the states of a dense space. */
+static dt_status count_marks(dt_space *space, dt_error *err)
+{
+    const uint32_t n_words = (uint32_t)space->feasible.n;
+    uint32_t n_states = 0;
+    space->before = dt_arena_array(&space->arena, uint32_t, n_words);
+    if (!space->before)
+        return dt_fail_memory(err);
+    for (uint32_t w = 0; w < n_words; w++) {
+        space->before[w] = n_states;
+        n_states += dt_popcount(space->feasible.at[w]);
+    }
+    return DT_OK;
+}
+
+/* Mark the states; without holes there is nothing to mark. */
+static dt_status fill_dense(dt_space *space, const dt_sieves *sieves, dt_error *err)
+{
+    const dt_block_sink sink = {take_marks, space};
+    const dt_walk walk = {space->limits.monitor, "marking states", 0};
+    space->n_cells = UINT32_C(1) << space->model->n_bits;
+    if (space->n_states == space->n_cells)
+        return DT_OK;
+    if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
+        return dt_fail_memory(err);
+    DT_TRY(dt_enumerate(sieves, &sink, &walk, err));
+    return count_marks(space, err);
+}
+
+/* List the states, whose number is known. */
+static dt_status fill_sparse(dt_space *space, const dt_sieves *sieves, dt_error *err)
+{
+    const dt_block_sink sink = {take_codes, space};
+    const dt_walk walk = {space->limits.monitor, "listing states", 0};
+    if (!dt_words_zero(&space->code, space->n_states))
+        return dt_fail_memory(err);
+    DT_TRY(dt_enumerate(sieves, &sink, &walk, err));
+    assert(space->n_cells == space->n_states);
+    return DT_OK;
+}
+
+/* Count the states, choose the store, fill it. */
+static dt_status fill_from(dt_space *space, const dt_sieves *sieves, dt_error *err)
+{
+    uint64_t n = 0;
+    DT_TRY(count_states(space, sieves, &n, err));
+    (void)choose_store(space, n, &space->is_dense);
+    space->n_states = (uint32_t)n;
+    if (n == 0)
+        return DT_OK;
+    return space->is_dense ? fill_dense(space, sieves, err)
+                           : fill_sparse(space, sieves, err);
+}
+
 static dt_status fill(dt_space *space, dt_error *err)
 {
-    filling f = {.space = space,
-                 .most = most_cells(space, false),
-                 .enough = UINT64_MAX,
-                 .err = err};
-    const dt_block_sink sink = {take_codes, &f};
-    if (may_be_dense(space)) {
-        f.enough = space->limits.store == DT_STORE_DENSE
-                       ? 0
-                       : (UINT64_C(1) << space->model->n_bits) / DT_DENSE_SHARE;
-    } else if (space->limits.store == DT_STORE_DENSE)
-        return dt_fail(
-            err, DT_EAPPLY,
-            "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
-            "of choices as far as memory allows, %u of one actor and %u of "
-            "its one-way choices",
-            DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
-    const dt_status status = dt_enumerate(space->model, &sink, err);
-    if (f.is_enough)
-        return fill_dense(space, err);
-    if (status == DT_OK) {
-        dt_words_trim(&space->code);
-        space->n_cells = space->n_states = (uint32_t)space->code.n;
-    }
+    dt_sieves sieves;
+    if (space->limits.store == DT_STORE_DENSE && !may_be_dense(space->model))
+        return dt_fail(err, DT_EAPPLY,
+                       "a dense store takes neither 'merge' nor 'forbid', at most %u "
+                       "bits of choices, %u of one actor and %u of its one-way choices",
+                       DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
+    const dt_status status = dt_sieves_build(space->model, &sieves)
+                                 ? fill_from(space, &sieves, err)
+                                 : dt_fail_memory(err);
+    dt_sieves_release(&sieves);
     return status;
 }
 
@@ -312,27 +419,36 @@ static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
     return DT_ELIMIT;
 }
 
+/* Steps to take for each part of the rules when the guilty ones are looked for. */
+enum { BUDGET_TO_BLAME = 1 << 26 };
+
 /* The first rules of the model, `n` of them, surely leave no state. */
-static bool are_contradictory(const dt_model *model, uint32_t n)
+static bool are_contradictory(const dt_space *space, uint32_t n)
 {
     const dt_block_sink first = {stop_at_once, NULL};
-    dt_model part = *model;
+    const dt_walk walk = {space->limits.monitor, "looking for the contradiction",
+                          BUDGET_TO_BLAME};
+    dt_sieves sieves;
+    dt_model part = *space->model;
     part.n_rules = n;
-    return dt_enumerate(&part, &first, NULL) == DT_OK;
+    const bool are = dt_sieves_build(&part, &sieves) &&
+                     dt_enumerate(&sieves, &first, &walk, NULL) == DT_OK;
+    dt_sieves_release(&sieves);
+    return are;
 }
 
 /* Report the first rule that, with those before it, leaves no state. */
-static void report_no_state(const dt_model *model, dt_diags *diags)
+static void report_no_state(const dt_space *space, dt_diags *diags)
 {
-    uint32_t low = 1, high = model->n_rules;
+    uint32_t low = 1, high = space->model->n_rules;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (are_contradictory(model, middle))
+        if (are_contradictory(space, middle))
             high = middle;
         else
             low = middle + 1;
     }
-    dt_report(diags, DT_FINDING_infeasible, model->rules[high - 1].where,
+    dt_report(diags, DT_FINDING_infeasible, space->model->rules[high - 1].where,
               high == 1 ? "no state can keep this rule"
                         : "no state can keep this rule and those before it");
 }
@@ -341,13 +457,13 @@ static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
 {
     DT_TRY(fill(space, err));
     if (space->n_states == 0) {
-        report_no_state(space->model, diags);
+        report_no_state(space, diags);
         return dt_diags_status(diags, err);
     }
     if (space->model->n_merges)
         DT_TRY(merge_states(space, diags, err));
     DT_TRY(place_status_quo(space, diags, err));
-    return dt_groups_build(space) ? DT_OK : dt_fail_memory(err);
+    return dt_groups_build(space, err);
 }
 
 static void set_defaults(dt_limits *limits)

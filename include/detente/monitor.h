@@ -20,8 +20,8 @@ extern "C" {
  * Somebody who looks on. `report` is told what is being done, in words that go before
  * "43 %" ("solving"; static), and how much of it, from 0 to 1, negative when that is
  * not known. It may be called thousands of times in a second and should return at once:
- * true to go on, false to stop. The work then ends with ::DT_ESTOPPED, and nothing is
- * left of it.
+ * true to go on, false to stop. Whoever has answered false once goes on doing so. The
+ * work then ends with ::DT_ESTOPPED, and nothing is left of it.
  */
 typedef struct dt_monitor {
     bool (*report)(void *context, const char *phase, double done);

@@ -77,6 +77,8 @@ DT_API void dt_space_free(dt_space *space);
 
 /** @brief How the states are stored: ::DT_STORE_DENSE or ::DT_STORE_SPARSE. */
 DT_API dt_store dt_space_store(const dt_space *space);
+/** @brief Why that store, in words behind "so many of so many codes are feasible,". */
+DT_API const char *dt_space_store_why(const dt_space *space);
 /** @brief How many codes there are, feasible or not: 2 to the bits of all choices. */
 DT_API uint64_t dt_space_n_codes(const dt_space *space);
 /**

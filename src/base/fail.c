@@ -28,7 +28,7 @@ dt_status dt_fail_memory(dt_error *err)
 
 dt_status dt_fail_plainly(dt_error *err, dt_status status)
 {
-    return status == DT_ESTOPPED ? dt_fail(err, status, "stopped")
+    return status == DT_ESTOPPED ? dt_fail(err, status, "stopped; nothing was written")
                                  : dt_fail_memory(err);
 }
 

@@ -11,4 +11,8 @@
 dt_status dt_watch(const dt_monitor *monitor, const char *phase, double done,
                    dt_error *err);
 
+/* What to fail with when work has ended before its time: DT_ESTOPPED when the monitor
+ * wants that, else DT_ENOMEM. */
+dt_status dt_watch_fail(const dt_monitor *monitor, dt_error *err);
+
 #endif

@@ -2,6 +2,8 @@
 #ifndef DT_CLI_OPTIONS_H
 #define DT_CLI_OPTIONS_H
 
+#include "cli/progress.h"
+
 #include <detente/detente.h>
 
 /* The commands, as bits: an option says with which of them it goes. */
@@ -72,6 +74,7 @@ typedef struct arguments {
     target to;
     colour_when colour;
     dt_limits limits;
+    progress *progress; /* who looks on, limits.monitor too; not of the command line */
 } arguments;
 
 /* Read argv[from...] for a command. DT_EUSAGE with a text that says what is wrong. */

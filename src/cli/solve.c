@@ -9,7 +9,7 @@ static dt_status write_solution(const session *s, const dt_bits *only,
     output out;
     dt_report_options options = session_report_options(s);
     options.only = only;
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     status = dt_report_solution(s->space, s->ranks, solution, &options, &out.sink, err);
@@ -43,7 +43,7 @@ static dt_status explain(session *s, dt_error *err)
     if (status == DT_OK)
         status = dt_explain(s->space, s->ranks, state, 0, &explanation, err);
     if (status == DT_OK)
-        status = output_open(&out, s->args->output, err);
+        status = output_open(&out, s->args, err);
     if (status == DT_OK) {
         status = dt_report_explanation(s->space, s->ranks, explanation, &options,
                                        &out.sink, err);
@@ -61,7 +61,12 @@ dt_status command_solve(const arguments *args, dt_error *err)
         return complain(err, DT_EUSAGE,
                         "--explain speaks of one state and all concepts: it excludes "
                         "--state, --concept and --all");
-    status = session_open(&s, args, err);
+    const dt_solve_options options = {args->limits, args->engine};
+    status = session_open_space(&s, args, err);
+    if (status == DT_OK && !args->explain)
+        status = dt_solve_check(s.space, &options, err); /* before the ranks are made */
+    if (status == DT_OK)
+        status = session_rank(&s, err);
     if (status == DT_OK)
         status = args->explain ? explain(&s, err) : solve(&s, err);
     session_close(&s);

@@ -172,3 +172,9 @@ void dt_frame_put_csv_provenance(dt_out *out, const dt_model *model)
 {
     dt_put_format(out, ",detente %s sha256 %s\n", dt_version(), dt_model_hash(model));
 }
+
+uint64_t dt_frame_memory_to_solve(const dt_space *space)
+{
+    const dt_solve_options one_thread = {.limits.threads = 1};
+    return dt_solve_memory(space, &one_thread);
+}

@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/transpose.h"
+#include "base/watch.h"
 #include "space/enumerate.h"
 
 #include <assert.h>
@@ -41,22 +42,6 @@ uint64_t dt_extent_bytes(const dt_extent *e)
            (groups.working > later ? groups.working : later);
 }
 
-uint64_t dt_space_memory(const dt_space *space)
-{
-    const dt_extent e = dt_extent_of(space);
-    return dt_extent_bytes(&e);
-}
-
-dt_store dt_space_store(const dt_space *space)
-{
-    return space->is_dense ? DT_STORE_DENSE : DT_STORE_SPARSE;
-}
-
-uint64_t dt_space_n_codes(const dt_space *space)
-{
-    return UINT64_C(1) << space->model->n_bits;
-}
-
 /* The kernels for dense stores have tables for each actor. */
 static bool actor_may_be_dense(const dt_model *model, const dt_actor *actor)
 {
@@ -78,6 +63,41 @@ static bool may_be_dense(const dt_model *model)
         if (!actor_may_be_dense(model, &model->actors[a]))
             return false;
     return true;
+}
+
+uint64_t dt_space_memory(const dt_space *space)
+{
+    const dt_extent e = dt_extent_of(space);
+    return dt_extent_bytes(&e);
+}
+
+dt_store dt_space_store(const dt_space *space)
+{
+    return space->is_dense ? DT_STORE_DENSE : DT_STORE_SPARSE;
+}
+
+const char *dt_space_store_why(const dt_space *space)
+{
+    const dt_model *const model = space->model;
+    const dt_extent dense = {model, true, dt_space_n_codes(space)};
+    if (space->limits.store != DT_STORE_AUTO)
+        return "as it was asked for";
+    if (space->is_dense)
+        return "at least one in 16";
+    if (model->n_merges)
+        return "and 'merge' needs a list";
+    if (model->n_forbids)
+        return "and 'forbid' needs a list";
+    if (space->n_cells < dt_space_n_codes(space) / DT_DENSE_SHARE)
+        return "fewer than one in 16";
+    return may_be_dense(model) && dt_extent_bytes(&dense) > space->limits.memory
+               ? "and marks on all codes would not fit the memory allowed"
+               : "and so many choices need a list";
+}
+
+uint64_t dt_space_n_codes(const dt_space *space)
+{
+    return UINT64_C(1) << space->model->n_bits;
 }
 
 /* ---- counting ------------------------------------------------------------------- */
@@ -422,12 +442,13 @@ static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
 /* Steps to take for each part of the rules when the guilty ones are looked for. */
 enum { BUDGET_TO_BLAME = 1 << 26 };
 
+static const char LOOKING[] = "looking for the contradiction";
+
 /* The first rules of the model, `n` of them, surely leave no state. */
 static bool are_contradictory(const dt_space *space, uint32_t n)
 {
     const dt_block_sink first = {stop_at_once, NULL};
-    const dt_walk walk = {space->limits.monitor, "looking for the contradiction",
-                          BUDGET_TO_BLAME};
+    const dt_walk walk = {space->limits.monitor, LOOKING, BUDGET_TO_BLAME};
     dt_sieves sieves;
     dt_model part = *space->model;
     part.n_rules = n;
@@ -438,28 +459,29 @@ static bool are_contradictory(const dt_space *space, uint32_t n)
 }
 
 /* Report the first rule that, with those before it, leaves no state. */
-static void report_no_state(const dt_space *space, dt_diags *diags)
+static dt_status report_no_state(const dt_space *space, dt_diags *diags, dt_error *err)
 {
     uint32_t low = 1, high = space->model->n_rules;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
+        DT_TRY(dt_watch(space->limits.monitor, LOOKING, -1, err));
         if (are_contradictory(space, middle))
             high = middle;
         else
             low = middle + 1;
     }
+    DT_TRY(dt_watch(space->limits.monitor, LOOKING, -1, err));
     dt_report(diags, DT_FINDING_infeasible, space->model->rules[high - 1].where,
               high == 1 ? "no state can keep this rule"
                         : "no state can keep this rule and those before it");
+    return dt_diags_status(diags, err);
 }
 
 static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
 {
     DT_TRY(fill(space, err));
-    if (space->n_states == 0) {
-        report_no_state(space, diags);
-        return dt_diags_status(diags, err);
-    }
+    if (space->n_states == 0)
+        return report_no_state(space, diags, err);
     if (space->model->n_merges)
         DT_TRY(merge_states(space, diags, err));
     DT_TRY(place_status_quo(space, diags, err));

@@ -67,6 +67,14 @@ bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                : build_sparse(lane, column->n_tiers, arena);
 }
 
+dt_bytes dt_lane_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads)
+{
+    const uint64_t column = (uint64_t)space->n_cells * sizeof(uint32_t);
+    if (space->is_dense)
+        return dt_tiles_bytes(space, a, n_threads);
+    return (dt_bytes){column, 2 * column + space->groups[a].n * sizeof(uint32_t)};
+}
+
 /* ---- best ------------------------------------------------------------------- */
 
 static void best_free(const uint32_t *member, const uint32_t *end, const uint32_t *in,

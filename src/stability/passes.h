@@ -21,6 +21,9 @@ typedef struct dt_lane {
 bool dt_lane_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                    uint32_t n_threads, dt_arena *arena, dt_lane *lane);
 
+/* Bytes that the lane takes: kept, and while it is made. */
+dt_bytes dt_lane_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads);
+
 /* out[c] = the largest of in[] over c and the cells the actor can move to from it. */
 void dt_pass_best(const dt_lane *lane, const uint32_t *in, uint32_t *out);
 

@@ -31,6 +31,7 @@
  * Source: the form is this project's; the concepts are those of detente/stability.h. */
 #include "base/fail.h"
 #include "base/threads.h"
+#include "base/watch.h"
 #include "stability/passes.h"
 #include "stability/solution.h"
 
@@ -101,6 +102,7 @@ typedef struct sweep {
     uint32_t *guarantee, *result; /* [n_cells] working columns */
     uint32_t *stamp;              /* [n_cells / DT_STAMP_CELLS] for dt_stamps */
     uint32_t *pass_of;            /* [n_actors] number of an actor's last pass */
+    const dt_monitor *monitor;
 } sweep;
 
 static void fold_best(const dt_space *space, uint32_t *column)
@@ -161,6 +163,8 @@ static void settle(const sweep *w, dt_actor_id i, uint32_t *column, dt_lowering 
     for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
         if (j == i)
             continue;
+        if (dt_watch(w->monitor, "solving", -1, NULL) != DT_OK)
+            return; /* whoever asks next is told the same */
         stamps.since = w->pass_of[j];
         w->pass_of[j] = ++stamps.now;
         const bool lowered = pass(&w->lane[j], column, &stamps);
@@ -244,15 +248,43 @@ static void judge_worst_after_reply(const sweep *w, dt_actor_id i, dt_lowering *
     judge(w, i, w->guarantee, stable);
 }
 
-static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
+/* One concept of one actor, after a look at the monitor. */
+static dt_status sweep_concept(const sweep *w, dt_actor_id i, dt_concept concept,
+                               dt_solution *solution, dt_error *err)
+{
+    dt_bits *const stable = &solution->stable[concept][i];
+    const double done = i + (double)concept / DT_N_CONCEPTS;
+    DT_TRY(dt_watch(w->monitor, "solving", done / w->n_actors, err));
+    switch (concept) {
+    case DT_NASH:
+        judge(w, i, w->lane[i].rank, stable);
+        break;
+    case DT_GMR:
+        judge_worst(w, i, dt_pass_moves, stable);
+        break;
+    case DT_SMR:
+        judge_worst_after_reply(w, i, dt_pass_moves, stable);
+        break;
+    case DT_SEQ:
+        judge_worst(w, i, dt_pass_improvements, stable);
+        break;
+    case DT_SSEQ:
+        judge_worst_after_reply(w, i, dt_pass_improvements, stable);
+        break;
+    case DT_N_CONCEPTS:
+        break;
+    }
+    return DT_OK;
+}
+
+static dt_status sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution,
+                             dt_error *err)
 {
     dt_pass_best(&w->lane[i], w->lane[i].rank, w->own_best);
     fold_best(w->space, w->own_best);
-    judge(w, i, w->lane[i].rank, &solution->stable[DT_NASH][i]);
-    judge_worst(w, i, dt_pass_moves, &solution->stable[DT_GMR][i]);
-    judge_worst(w, i, dt_pass_improvements, &solution->stable[DT_SEQ][i]);
-    judge_worst_after_reply(w, i, dt_pass_moves, &solution->stable[DT_SMR][i]);
-    judge_worst_after_reply(w, i, dt_pass_improvements, &solution->stable[DT_SSEQ][i]);
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        DT_TRY(sweep_concept(w, i, (dt_concept)c, solution, err));
+    return dt_watch(w->monitor, "solving", (double)(i + 1) / w->n_actors, err);
 }
 
 static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
@@ -268,21 +300,41 @@ static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
         !w->pass_of)
         return false;
     for (dt_actor_id a = 0; a < w->n_actors; a++)
-        if (!dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
+        if (dt_watch(w->monitor, "solving", 0, NULL) != DT_OK ||
+            !dt_lane_build(w->space, ranks, a, w->n_threads, arena, &w->lane[a]))
             return false;
     return true;
 }
 
+/* What prepare() allocates. */
+uint64_t dt_sweeps_bytes(const dt_space *space, uint32_t n_threads)
+{
+    const uint64_t n = space->n_cells, n_actors = space->model->n_actors;
+    uint64_t kept = (3 * n + n / DT_STAMP_CELLS + 1) * sizeof(uint32_t) +
+                    n_actors * (sizeof(dt_lane) + sizeof(uint32_t)),
+             working = 0;
+    for (dt_actor_id a = 0; a < n_actors; a++) {
+        const dt_bytes lane = dt_lane_bytes(space, a, n_threads);
+        kept += lane.kept;
+        working = lane.working > working ? lane.working : working;
+    }
+    return kept + working;
+}
+
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
-                             uint32_t n_threads, dt_solution *solution, dt_error *err)
+                             const dt_limits *limits, dt_solution *solution,
+                             dt_error *err)
 {
     dt_arena scratch = {0};
     sweep w = {.space = space,
                .n_actors = space->model->n_actors,
-               .n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads};
-    const bool ready = prepare(&w, ranks, &scratch);
-    for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
-        sweep_actor(&w, i, solution);
+               .n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : limits->threads,
+               .monitor = limits->monitor};
+    dt_status status = DT_OK;
+    if (!prepare(&w, ranks, &scratch))
+        status = dt_watch_fail(w.monitor, err);
+    for (dt_actor_id i = 0; status == DT_OK && i < w.n_actors; i++)
+        status = sweep_actor(&w, i, solution, err);
     dt_arena_release(&scratch);
-    return ready ? DT_OK : dt_fail_memory(err);
+    return status;
 }

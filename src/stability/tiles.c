@@ -532,3 +532,18 @@ bool dt_tiles_build(const dt_space *space, dt_actor_id a, const uint32_t *rank,
     return tiles->order && tiles->scratch && order_groups(tiles, rank) &&
            (tiles->n_keys == 1 || list_leading(tiles, arena));
 }
+
+dt_bytes dt_tiles_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads)
+{
+    const dt_actor *const actor = &space->model->actors[a];
+    const uint32_t width = dt_popcount(actor->mask);
+    dt_tiles t = {.space = space, .actor = actor};
+    const uint64_t rows = UINT64_C(1) << width, n_keys = count_keys(&t);
+    dt_bytes bytes = {space->n_cells * sizeof *t.order +
+                          n_threads * LANES * rows * sizeof(uint32_t),
+                      2 * rows * n_threads * sizeof(uint64_t)};
+    if (n_keys > 1)
+        bytes.kept += (rows + n_keys * n_keys) * sizeof *t.key +
+                      (2 * n_keys + 1) * sizeof *t.first;
+    return bytes;
+}

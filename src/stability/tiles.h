@@ -41,6 +41,9 @@ enum { DT_STAMP_CELLS = 64 };
 bool dt_tiles_build(const dt_space *space, dt_actor_id a, const uint32_t *rank,
                     uint32_t n_threads, dt_arena *arena, dt_tiles *tiles);
 
+/* Bytes that the tiles of an actor take: kept, and while they are made. */
+dt_bytes dt_tiles_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads);
+
 /* The kernels: as dt_pass_best and so on (passes.h). Columns that are lowered hold
  * UINT32_MAX where no state is, and go on doing so. */
 void dt_tiles_best(const dt_tiles *tiles, const uint32_t *in, uint32_t *out);

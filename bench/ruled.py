@@ -6,7 +6,8 @@
 ACTORS actors (5) of OPTIONS options (8) each, under the kinds of rules that real models
 have: within an actor options that exclude each other, options that need another, at most
 so many at a time; across actors options that need or exclude one of somebody else. The
-same arguments give the same model. The defaults leave 11,175,417 states of 2^40.
+same arguments give the same model. The defaults leave 4,912,736 states of
+2^40; seed 2 leaves 7,619,520.
 """
 import random
 import sys

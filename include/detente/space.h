@@ -85,8 +85,8 @@ DT_API uint64_t dt_space_n_codes(const dt_space *space);
  * @brief The most memory that the space and ranks for it take at one time, in bytes.
  *
  * This is what dt_space_new() compares with dt_limits::memory before it stores a state.
- * It is computed from the number of states; what is really taken is no more, and not
- * much less.
+ * It is computed from the number of states; what is really taken is no more, but for
+ * a few kilobytes, and not much less.
  */
 DT_API uint64_t dt_space_memory(const dt_space *space);
 

@@ -78,7 +78,7 @@ typedef struct dt_solve_options {
  * @brief The most memory that solving takes at one time, in bytes.
  *
  * The space, the ranks, the answer and what the engine works with, all together. What
- * is really taken is no more, and not much less.
+ * is really taken is no more, but for a few kilobytes, and not much less.
  *
  * @param[in] options  may be NULL; their memory does not matter, threads do a little.
  */

@@ -30,7 +30,10 @@
 #include <assert.h>
 #include <string.h>
 
-enum { BUDGET = 1 << 30, BUDGET_STATE = 1 << 9, WATCH_STEPS = 1 << 18 };
+enum { BUDGET = 1 << 29, BUDGET_STATE = 1 << 9, WATCH_STEPS = 1 << 18 };
+
+/* Judging a rule that is no sieve, in steps for each bit of its choices. */
+enum { WIDE_STEPS = 4 };
 
 typedef struct search {
     const dt_sieves *sieves;
@@ -133,7 +136,7 @@ static bool pass_wide(search *s, const dt_choice *choice, const branch *b)
         const dt_piece *const piece = &s->sieves->wide[k];
         if ((piece->mask & dt_choice_mask(choice)) == 0)
             continue;
-        s->steps += dt_popcount(piece->mask);
+        s->steps += WIDE_STEPS * dt_popcount(piece->mask);
         const dt_verdict verdict =
             dt_formula_judge(s->sieves->model, piece->formula, known, b->code);
         if (verdict == (piece->wanted ? DT_FALSE : DT_TRUE))
@@ -153,7 +156,7 @@ static bool narrow_by_wide(search *s, branch *b)
         const dt_piece *const piece = &sieves->wide[k];
         if ((piece->mask & sieves->low_mask) == 0)
             continue; /* judged on the way down */
-        s->steps += dt_popcount(piece->mask);
+        s->steps += WIDE_STEPS * dt_popcount(piece->mask);
         const uint64_t holds = dt_formula_slice(sieves->model, piece->formula, columns);
         const uint64_t word = b->word & (piece->wanted ? holds : ~holds);
         b->blame |= word != b->word ? piece->mask : 0;

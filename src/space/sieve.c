@@ -21,7 +21,9 @@
 
 #include <string.h>
 
-enum { STATES_MAX = 1024, NO_SIEVE = UINT32_MAX };
+enum { STATES_MAX = 1024 };
+
+#define NO_SIEVE UINT32_MAX
 
 /* A machine being made. Stage k reads choice[k]; it has n_states[k] states before and
  * n_states[k + 1] after, of which number 0 is the dead one. */

@@ -89,6 +89,10 @@ struct dt_space {
 /* Most cells of any store. */
 #define DT_CELLS_MAX ((UINT32_C(1) << 31) - 1)
 
+/* Find the states and store them: n_states, n_cells, is_dense, code or feasible. DT_OK,
+ * DT_ELIMIT, DT_EAPPLY, DT_ENOMEM, DT_ESTOPPED. */
+dt_status dt_space_fill(dt_space *space, dt_error *err);
+
 /* Find the groups of every actor. DT_OK, DT_ENOMEM, DT_ESTOPPED. */
 dt_status dt_groups_build(dt_space *space, dt_error *err);
 

@@ -95,8 +95,8 @@ dt_status dt_solve_check(const dt_space *space, const dt_solve_options *options,
     if (bytes <= memory)
         return DT_OK;
     return dt_fail(err, DT_ELIMIT,
-                   "to solve a model of %s feasible states %s takes %s, and %s are "
-                   "allowed; allow more with --memory %s, %s, or ask about one state "
+                   "to solve a model of %s feasible states %s takes %s, over the limit "
+                   "of %s; allow more with --memory %s, %s, or ask about one state "
                    "with 'solve --state'",
                    dt_amount_count(space->n_states).text,
                    sweeps ? "by sweeps" : "by the definitions",

@@ -40,7 +40,7 @@ enum {
     X(THREADS, "threads", 0, "N", FOR_MODELS, "use N threads; the answer is the same") \
     X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                         \
       "let an analysis take that much memory: 500M, 8G (default 4G)")                  \
-    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings, no progress")                               \
+    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings, no progress")                  \
     X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE,                            \
       "say how it was computed, too")                                                  \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")

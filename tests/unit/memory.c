@@ -21,7 +21,7 @@ void *__wrap_dt_pages_new(size_t size);
 void __wrap_dt_pages_free(void *pages, size_t size);
 
 /* What does not grow with the states is not foretold: structures, blocks of arenas. */
-enum { SMALL_THINGS = 1 << 16 };
+enum { SMALL_THINGS = 1 << 17 };
 
 static size_t taken, peak;
 

@@ -85,13 +85,13 @@ dt_status output_open(output *out, const arguments *args, dt_error *err)
     return out->file ? DT_OK : cannot("open", path, errno, err);
 }
 
-/* Push everything out; the first error counts. */
-static dt_status finish(output *out)
+/* Push everything out, to the disk if it is to stay; the first error counts. */
+static dt_status finish(output *out, bool stays)
 {
     bool failed = fflush(out->file) != 0;
     if (failed && !out->error)
         out->error = errno;
-    if (out->temporary[0] && !failed && fsync(fileno(out->file)) != 0) {
+    if (stays && out->temporary[0] && !failed && fsync(fileno(out->file)) != 0) {
         failed = true;
         out->error = errno;
     }
@@ -115,7 +115,7 @@ dt_status output_close(output *out, dt_status status, dt_error *err)
 {
     if (status == DT_ESTOPPED && !out->path)
         return give_up(out, err); /* a pipe that is full would not let it end */
-    const dt_status finished = finish(out);
+    const dt_status finished = finish(out, status == DT_OK);
     if (status == DT_OK)
         status = finished;
     if (status == DT_EIO && out->error) /* else it was reading that failed */

@@ -95,7 +95,7 @@ void dt_frame_put_set(dt_json *json, const dt_bits *set,
                       const dt_report_options *options)
 {
     dt_json_array_flat(json);
-    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE;
+    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE && dt_out_works(json->out);
          s = dt_bits_next(set, s + 1))
         if (dt_frame_speaks_of(options, s))
             dt_json_number(json, (uint64_t)s + 1);

@@ -107,7 +107,7 @@ static void put_states(dt_json *json, const dt_space *space, const dt_ranks *ran
 {
     dt_json_key(json, "states");
     dt_json_array(json);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(json->out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_json_object_flat(json);
@@ -255,7 +255,7 @@ void dt_machine_put_states_csv(dt_out *out, const dt_space *space,
     for (dt_actor_id a = 0; a < model->n_actors; a++)
         dt_put_format(out, ",rank.%s", dt_actor_name(model, a));
     dt_frame_put_csv_provenance(out, model);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_frame_put_csv_state(out, space, s);
@@ -290,7 +290,7 @@ void dt_machine_put_solution_csv(dt_out *out, const dt_space *space,
         dt_put_format(out, ",%s", dt_concept_name((dt_concept)c));
     }
     dt_frame_put_csv_provenance(out, model);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_frame_put_csv_state(out, space, s);

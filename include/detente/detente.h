@@ -34,6 +34,7 @@
 #include <detente/diags.h>
 #include <detente/local.h>
 #include <detente/model.h>
+#include <detente/monitor.h>
 #include <detente/report.h>
 #include <detente/sink.h>
 #include <detente/solver.h>

@@ -12,6 +12,7 @@
 
 #include <detente/bits.h>
 #include <detente/code.h>
+#include <detente/monitor.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,9 +34,12 @@ typedef enum dt_store {
 
 /** Limits of an analysis; zero means the default. */
 typedef struct dt_limits {
-    uint64_t memory;  /**< bytes an analysis may take; default ::DT_MEMORY_DEFAULT */
+    uint64_t memory;  /**< bytes an analysis may take; default ::DT_MEMORY_DEFAULT;
+                           computed before it starts (dt_space_memory()) */
     uint32_t threads; /**< threads to use; default: one for each processor */
     dt_store store; /**< forced for tests and measurements; the answers are the same */
+    const dt_monitor *monitor; /**< looks on; NULL: nobody; borrowed as long as the
+                                    object that was made with these limits */
 } dt_limits;
 
 /** The default of dt_limits::memory, in bytes. */
@@ -49,17 +53,20 @@ typedef struct dt_space dt_space;
  *
  * Choices are set one after the other and a branch is left as soon as some rule can
  * no longer be kept, so a tightly ruled model costs what its states cost, not what
- * its raw product would.
+ * its raw product would. The states are counted first; the number decides how they are
+ * stored and whether they, and ranks for them, fit the memory allowed.
  *
  * @param[in]     model   borrowed for the life of the space.
  * @param[in]     limits  may be NULL.
  * @param[in,out] diags   receives findings (no state is feasible, the status quo breaks
  *                        a rule, merges overlap); not NULL.
  * @param[out]    space   the caller's; set on success only.
- * @return DT_OK; DT_EMODEL; DT_ELIMIT when there are more states than the memory
- *         allows; DT_ENOMEM.
- * @cost   time linear in the partial states visited; 8 bytes a state and 8 more for
- *         each actor.
+ * @return DT_OK; DT_EMODEL; DT_ELIMIT when the states and their ranks would take more
+ *         than the memory allowed (the text says how much), or when rules exclude so
+ *         late that the search finds too little for its work; DT_EAPPLY when
+ *         ::DT_STORE_DENSE is asked for and the model has `merge` or `forbid`, or too
+ *         many bits of choices; DT_ESTOPPED; DT_ENOMEM.
+ * @cost   time linear in the partial states visited; memory: dt_space_memory().
  */
 DT_API DT_MUST_USE dt_status dt_space_new(const dt_model *model,
                                           const dt_limits *limits, dt_diags *diags,
@@ -67,6 +74,21 @@ DT_API DT_MUST_USE dt_status dt_space_new(const dt_model *model,
 
 /** @brief Free the space. Accepts NULL. */
 DT_API void dt_space_free(dt_space *space);
+
+/** @brief How the states are stored: ::DT_STORE_DENSE or ::DT_STORE_SPARSE. */
+DT_API dt_store dt_space_store(const dt_space *space);
+/** @brief Why that store, in words behind "so many of so many codes are feasible,". */
+DT_API const char *dt_space_store_why(const dt_space *space);
+/** @brief How many codes there are, feasible or not: 2 to the bits of all choices. */
+DT_API uint64_t dt_space_n_codes(const dt_space *space);
+/**
+ * @brief The most memory that the space and ranks for it take at one time, in bytes.
+ *
+ * This is what dt_space_new() compares with dt_limits::memory before it stores a state.
+ * It is computed from the number of states; what is really taken is no more, but for
+ * a few kilobytes, and not much less.
+ */
+DT_API uint64_t dt_space_memory(const dt_space *space);
 
 /** @brief The model the states belong to. */
 DT_API const dt_model *dt_space_model(const dt_space *space);
@@ -122,7 +144,7 @@ typedef struct dt_ranks dt_ranks;
  * @param[in,out] diags  receives findings (a ranking that misses a state, an order and
  *                       values that disagree, an actor without preference); not NULL.
  * @param[out]    ranks  the caller's; set on success only; borrows the space.
- * @return DT_OK, DT_EMODEL, DT_EUSAGE (no such type), DT_ENOMEM.
+ * @return DT_OK, DT_EMODEL, DT_EUSAGE (no such type), DT_ESTOPPED, DT_ENOMEM.
  * @cost   time and working memory linear in states and statements.
  * @source Fang, Hipel, Kilgour, Peng 2003, part 1 (option prioritisation).
  */
@@ -135,7 +157,7 @@ DT_API DT_MUST_USE dt_status dt_ranks_new(const dt_space *space, const dt_cast *
  *
  * Whatever would be found if they were cast is reported to @p diags.
  *
- * @return DT_OK, DT_EMODEL, DT_ENOMEM.
+ * @return DT_OK, DT_EMODEL, DT_ESTOPPED, DT_ENOMEM.
  * @cost   as dt_ranks_new(), for each type.
  */
 DT_API DT_MUST_USE dt_status dt_ranks_check_types(const dt_ranks *ranks,

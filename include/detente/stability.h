@@ -74,6 +74,26 @@ typedef struct dt_solve_options {
     dt_engine engine;
 } dt_solve_options;
 
+/**
+ * @brief The most memory that solving takes at one time, in bytes.
+ *
+ * The space, the ranks, the answer and what the engine works with, all together. What
+ * is really taken is no more, but for a few kilobytes, and not much less.
+ *
+ * @param[in] options  may be NULL; their memory does not matter, threads do a little.
+ */
+DT_API uint64_t dt_solve_memory(const dt_space *space, const dt_solve_options *options);
+
+/**
+ * @brief Whether dt_solve() would begin: before the ranks are made, say.
+ *
+ * @return DT_OK; DT_EAPPLY when the forced engine does not apply; DT_ELIMIT when
+ *         dt_solve_memory() is more than the memory allowed; the text says how much.
+ */
+DT_API DT_MUST_USE dt_status dt_solve_check(const dt_space *space,
+                                            const dt_solve_options *options,
+                                            dt_error *err);
+
 /** Who is stable where. Opaque; free with dt_solution_free(). */
 typedef struct dt_solution dt_solution;
 
@@ -84,7 +104,8 @@ typedef struct dt_solution dt_solution;
  * @param[in]  ranks     borrowed for the call.
  * @param[in]  options   may be NULL.
  * @param[out] solution  the caller's; set on success only.
- * @return DT_OK; DT_EAPPLY when the forced engine does not apply; DT_ELIMIT; DT_ENOMEM.
+ * @return DT_OK; DT_EAPPLY when the forced engine does not apply; DT_ELIMIT when it
+ * would take more than the memory allowed; DT_ESTOPPED; DT_ENOMEM.
  * @cost   sweeps: a few dozen passes over the states for each actor, linear in their
  *         number; definition: for each actor and state a search of the moves of all.
  * @source the sources of ::DT_CONCEPTS; legal sequences: Fang, Hipel, Kilgour 1993.
@@ -156,7 +177,7 @@ typedef struct dt_explanation dt_explanation;
  * @param[in]  max_reasons  improvements to examine for each actor, 0: all.
  *                          Verdicts always rest on all of them.
  * @param[out] explanation  the caller's; free with dt_explanation_free().
- * @return DT_OK, DT_EUSAGE (no such state), DT_ENOMEM.
+ * @return DT_OK, DT_EUSAGE (no such state), DT_ESTOPPED, DT_ENOMEM.
  * @cost   for each improvement, a search of what the others can reach.
  */
 DT_API DT_MUST_USE dt_status dt_explain(const dt_space *space, const dt_ranks *ranks,

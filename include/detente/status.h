@@ -19,12 +19,13 @@ extern "C" {
 /** How a call ended. */
 typedef enum dt_status {
     DT_OK = 0,
-    DT_EMODEL, /**< the model is unsound: the diagnostics say where and why */
-    DT_EUSAGE, /**< an argument names nothing, or makes no sense */
-    DT_EAPPLY, /**< the analysis does not apply to this model */
-    DT_ELIMIT, /**< a limit would be exceeded; nothing was computed */
-    DT_ENOMEM, /**< the system has no memory left */
-    DT_EIO,    /**< a file could not be read or written */
+    DT_EMODEL,   /**< the model is unsound: the diagnostics say where and why */
+    DT_EUSAGE,   /**< an argument names nothing, or makes no sense */
+    DT_EAPPLY,   /**< the analysis does not apply to this model */
+    DT_ELIMIT,   /**< a limit would be exceeded; nothing was computed */
+    DT_ENOMEM,   /**< the system has no memory left */
+    DT_EIO,      /**< a file could not be read or written */
+    DT_ESTOPPED, /**< whoever looked on asked to stop (detente/monitor.h) */
 } dt_status;
 
 /** One failure, in the caller's frame. `text` is one line, lower case, no full stop. */
@@ -36,7 +37,7 @@ typedef struct dt_error {
 /**
  * @brief The exit status of a program that ends with @p status.
  * @return 0 done, 1 unsound model, 2 wrong usage, 3 not applicable or over a limit,
- *         4 file or system error.
+ *         4 file or system error, 130 stopped (what a shell shows after Ctrl-C).
  */
 DT_API int dt_status_exit(dt_status status);
 

@@ -26,6 +26,12 @@ dt_status dt_fail_memory(dt_error *err)
     return dt_fail(err, DT_ENOMEM, "out of memory");
 }
 
+dt_status dt_fail_plainly(dt_error *err, dt_status status)
+{
+    return status == DT_ESTOPPED ? dt_fail(err, status, "stopped; nothing was written")
+                                 : dt_fail_memory(err);
+}
+
 int dt_status_exit(dt_status status)
 {
     switch (status) {
@@ -41,6 +47,8 @@ int dt_status_exit(dt_status status)
     case DT_ENOMEM:
     case DT_EIO:
         return 4;
+    case DT_ESTOPPED:
+        return 130;
     }
     return 4;
 }

@@ -11,6 +11,9 @@ dt_status dt_fail(dt_error *err, dt_status status, const char *format, ...);
 /* The same for lack of memory, whose text is always the same. */
 dt_status dt_fail_memory(dt_error *err);
 
+/* For what has failed without a text of its own: DT_ENOMEM or DT_ESTOPPED. */
+dt_status dt_fail_plainly(dt_error *err, dt_status status);
+
 /* Pass a failure on at once, where there is nothing to clean up. */
 #define DT_TRY(call)                                                                   \
     do {                                                                               \

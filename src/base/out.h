@@ -26,6 +26,13 @@ void dt_put_repeat(dt_out *out, char c, size_t n);
 void dt_put_number(dt_out *out, uint64_t number);
 DT_PRINTF(2, 3) void dt_put_format(dt_out *out, const char *format, ...);
 
+/* False when something has failed: what is put is then lost, and a long loop may end.
+ */
+static inline bool dt_out_works(const dt_out *out)
+{
+    return out->status == DT_OK;
+}
+
 /* Write what is buffered; the status of the whole. */
 dt_status dt_out_end(dt_out *out);
 

@@ -8,7 +8,7 @@ static dt_status write_check(const session *s, dt_error *err)
     output out;
     const dt_check check = {s->args->file, s->diags, s->ranks};
     const dt_report_options options = session_report_options(s);
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     status = dt_report_check(&check, &options, &out.sink, err);

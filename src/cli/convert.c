@@ -37,7 +37,7 @@ static dt_status write_graph(const session *s, const dt_sink *sink, dt_error *er
 static dt_status write_to(const session *s, target to, dt_error *err)
 {
     output out;
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     if (to == TO_DOT)

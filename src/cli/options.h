@@ -2,6 +2,8 @@
 #ifndef DT_CLI_OPTIONS_H
 #define DT_CLI_OPTIONS_H
 
+#include "cli/progress.h"
+
 #include <detente/detente.h>
 
 /* The commands, as bits: an option says with which of them it goes. */
@@ -38,7 +40,7 @@ enum {
     X(THREADS, "threads", 0, "N", FOR_MODELS, "use N threads; the answer is the same") \
     X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                         \
       "let an analysis take that much memory: 500M, 8G (default 4G)")                  \
-    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings")                               \
+    X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings, no progress")                  \
     X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE,                            \
       "say how it was computed, too")                                                  \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
@@ -72,6 +74,7 @@ typedef struct arguments {
     target to;
     colour_when colour;
     dt_limits limits;
+    progress *progress; /* who looks on, limits.monitor too; not of the command line */
 } arguments;
 
 /* Read argv[from...] for a command. DT_EUSAGE with a text that says what is wrong. */

@@ -2,8 +2,6 @@
  * only then renamed. Devices and pipes (/dev/stdout) are written directly. */
 #include "cli/output.h"
 
-#include "cli/options.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +11,10 @@
 static dt_status write_file(void *context, const char *bytes, size_t n)
 {
     output *const out = context;
+    if (progress_is_stopped(out->progress))
+        return DT_ESTOPPED;
+    progress_erase(out->progress);
+    out->has_begun = true;
     if (fwrite(bytes, 1, n, out->file) == n)
         return DT_OK;
     out->error = errno;
@@ -67,13 +69,12 @@ static dt_status open_temporary(output *out, const char *path, dt_error *err)
     return cannot("create", path, fd < 0 ? error : ENOMEM, err);
 }
 
-dt_status output_open(output *out, const char *path, dt_error *err)
+dt_status output_open(output *out, const arguments *args, dt_error *err)
 {
     struct stat there;
+    const char *const path = args->output;
+    *out = (output){.path = path, .progress = args->progress};
     out->sink = (dt_sink){write_file, out};
-    out->path = path;
-    out->error = 0;
-    out->temporary[0] = '\0';
     if (!path) {
         out->file = stdout;
         return DT_OK;
@@ -84,13 +85,13 @@ dt_status output_open(output *out, const char *path, dt_error *err)
     return out->file ? DT_OK : cannot("open", path, errno, err);
 }
 
-/* Push everything out; the first error counts. */
-static dt_status finish(output *out)
+/* Push everything out, to the disk if it is to stay; the first error counts. */
+static dt_status finish(output *out, bool stays)
 {
     bool failed = fflush(out->file) != 0;
     if (failed && !out->error)
         out->error = errno;
-    if (out->temporary[0] && !failed && fsync(fileno(out->file)) != 0) {
+    if (stays && out->temporary[0] && !failed && fsync(fileno(out->file)) != 0) {
         failed = true;
         out->error = errno;
     }
@@ -101,13 +102,28 @@ static dt_status finish(output *out)
     return failed ? DT_EIO : DT_OK;
 }
 
+/* The user has stopped it. What a pipe or the terminal has got cannot be taken back. */
+static dt_status give_up(const output *out, dt_error *err)
+{
+    const bool whole = out->temporary[0] || !out->has_begun;
+    return complain(err, DT_ESTOPPED,
+                    whole ? "stopped; nothing was written"
+                          : "stopped; the answer is not complete");
+}
+
 dt_status output_close(output *out, dt_status status, dt_error *err)
 {
-    const dt_status finished = finish(out);
+    if (status == DT_ESTOPPED && !out->path)
+        return give_up(out, err); /* a pipe that is full would not let it end */
+    const dt_status finished = finish(out, status == DT_OK);
     if (status == DT_OK)
         status = finished;
     if (status == DT_EIO && out->error) /* else it was reading that failed */
         cannot("write to", out->path, out->error, err);
+    if (status == DT_EIO && progress_is_stopped(out->progress))
+        status = DT_ESTOPPED; /* the signal has broken the write off */
+    if (status == DT_ESTOPPED)
+        (void)give_up(out, err);
     if (status == DT_OK && out->temporary[0] && rename(out->temporary, out->path) != 0)
         status = cannot("write to", out->path, errno, err);
     if (status != DT_OK && out->temporary[0])

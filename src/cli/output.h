@@ -3,6 +3,8 @@
 #ifndef DT_CLI_OUTPUT_H
 #define DT_CLI_OUTPUT_H
 
+#include "cli/options.h"
+
 #include <detente/sink.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,13 +15,16 @@ typedef struct output {
     dt_sink sink; /* write here; valid while the output does not move */
     FILE *file;
     const char *path;                /* NULL: standard output */
+    progress *progress;              /* is erased before anything is written */
+    bool has_begun;                  /* something was written */
     int error;                       /* errno of the first failed write */
     char temporary[OUTPUT_PATH_MAX]; /* the file that will become `path`; empty: written
                                         directly */
 } output;
 
-/* Open `path`, or standard output when it is NULL. DT_EIO when that fails. */
-dt_status output_open(output *out, const char *path, dt_error *err);
+/* Open what --output names, or standard output. DT_EIO when that fails. Writing ends
+ * with DT_ESTOPPED as soon as the user wants to stop. */
+dt_status output_open(output *out, const arguments *args, dt_error *err);
 
 /* Finish: `status` is how writing ended. On DT_OK the file gets its name; otherwise
  * nothing of it is left. Returns the status of the whole. */

@@ -110,7 +110,7 @@ dt_status session_open_model(session *s, const arguments *args, dt_error *err)
     return dt_model_load(args->file, s->diags, &s->model, err);
 }
 
-dt_status session_open(session *s, const arguments *args, dt_error *err)
+dt_status session_open_space(session *s, const arguments *args, dt_error *err)
 {
     dt_status status = session_open_model(s, args, err);
     if (status == DT_OK)
@@ -122,11 +122,18 @@ dt_status session_open(session *s, const arguments *args, dt_error *err)
 
 dt_status session_list_states(session *s, dt_error *err)
 {
-    dt_status status =
-        dt_space_new(s->model, &s->args->limits, s->diags, &s->space, err);
-    if (status == DT_OK)
-        status = dt_ranks_new(s->space, &s->cast, s->diags, &s->ranks, err);
-    return status;
+    return dt_space_new(s->model, &s->args->limits, s->diags, &s->space, err);
+}
+
+dt_status session_rank(session *s, dt_error *err)
+{
+    return dt_ranks_new(s->space, &s->cast, s->diags, &s->ranks, err);
+}
+
+dt_status session_open(session *s, const arguments *args, dt_error *err)
+{
+    const dt_status status = session_open_space(s, args, err);
+    return status == DT_OK ? session_rank(s, err) : status;
 }
 
 void session_forget_ranks(session *s)
@@ -138,6 +145,7 @@ void session_forget_ranks(session *s)
 void session_close(session *s)
 {
     const dt_sink messages = output_messages();
+    progress_erase(s->args->progress);
     if (s->diags && (!s->args->quiet || dt_diags_count(s->diags, DT_SEVERITY_ERROR)))
         (void)dt_diags_write(s->diags, &messages,
                              session_has_colour(s->args, STDERR_FILENO));

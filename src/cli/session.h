@@ -8,13 +8,17 @@ typedef struct session {
     const arguments *args;
     dt_diags *diags;
     dt_model *model;
-    dt_cast cast;
+    dt_cast cast; /* who is of which type */
     dt_space *space;
     dt_ranks *ranks;
 } session;
 
 /* Read the model that the arguments name, and find its states and ranks. */
 dt_status session_open(session *s, const arguments *args, dt_error *err);
+
+/* The same in steps: the model and its states; then the ranks. */
+dt_status session_open_space(session *s, const arguments *args, dt_error *err);
+dt_status session_rank(session *s, dt_error *err);
 
 /* Read the model only. */
 dt_status session_open_model(session *s, const arguments *args, dt_error *err);

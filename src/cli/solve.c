@@ -9,7 +9,7 @@ static dt_status write_solution(const session *s, const dt_bits *only,
     output out;
     dt_report_options options = session_report_options(s);
     options.only = only;
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     status = dt_report_solution(s->space, s->ranks, solution, &options, &out.sink, err);
@@ -43,7 +43,7 @@ static dt_status explain(session *s, dt_error *err)
     if (status == DT_OK)
         status = dt_explain(s->space, s->ranks, state, 0, &explanation, err);
     if (status == DT_OK)
-        status = output_open(&out, s->args->output, err);
+        status = output_open(&out, s->args, err);
     if (status == DT_OK) {
         status = dt_report_explanation(s->space, s->ranks, explanation, &options,
                                        &out.sink, err);
@@ -59,7 +59,7 @@ static dt_status write_local(const session *s, const dt_local *local, dt_error *
 {
     output out;
     const dt_report_options options = session_report_options(s);
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     status = dt_report_local(local, &options, &out.sink, err);
@@ -101,10 +101,16 @@ static dt_status answer(session *s, dt_error *err)
         if (status != DT_EAPPLY)
             return status;
     }
-    const dt_status status = session_list_states(s, err);
-    if (status != DT_OK)
-        return status;
-    return s->args->explain ? explain(s, err) : solve(s, err);
+    const dt_solve_options options = {s->args->limits, s->args->engine};
+    dt_status status = session_list_states(s, err);
+    if (status == DT_OK && !s->args->explain)
+        status =
+            dt_solve_check(s->space, &options, err); /* before the ranks are made */
+    if (status == DT_OK)
+        status = session_rank(s, err);
+    if (status == DT_OK)
+        status = s->args->explain ? explain(s, err) : solve(s, err);
+    return status;
 }
 
 dt_status command_solve(const arguments *args, dt_error *err)

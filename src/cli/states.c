@@ -8,7 +8,7 @@ static dt_status write_states(const session *s, const dt_bits *only, dt_error *e
     output out;
     dt_report_options options = session_report_options(s);
     options.only = only;
-    dt_status status = output_open(&out, s->args->output, err);
+    dt_status status = output_open(&out, s->args, err);
     if (status != DT_OK)
         return status;
     status = dt_report_states(s->space, s->ranks, &options, &out.sink, err);

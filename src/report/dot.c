@@ -106,10 +106,10 @@ static void put_graph(dt_out *out, const dt_space *space, const dt_solution *sol
                   dt_model_hash(model));
     dt_put(out, "digraph conflict {\n    node [shape=circle];\n");
     put_legend(out, model);
-    for (dt_state s = 0; s < space->n_states; s++)
+    for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++)
         put_node(out, space, solution, s);
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        for (dt_state s = 0; s < space->n_states; s++)
+        for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++)
             put_arrows(out, space, a, s, room, room + space->n_states);
     dt_put(out, "}\n");
 }

@@ -403,7 +403,7 @@ static void put_matrix(const teller *t)
     const uint32_t limit = dt_frame_limit(t->options, USUAL_ROWS);
     uint32_t rows = 0;
     put_matrix_head(t);
-    for (dt_state s = 0; s < t->space->n_states; s++) {
+    for (dt_state s = 0; s < t->space->n_states && dt_out_works(t->out); s++) {
         if (!dt_frame_speaks_of(t->options, s))
             continue;
         if (rows++ == limit) {

@@ -102,7 +102,7 @@ void dt_frame_put_set(dt_json *json, const dt_bits *set,
                       const dt_report_options *options)
 {
     dt_json_array_flat(json);
-    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE;
+    for (dt_state s = dt_bits_next(set, 0); s != DT_NO_STATE && dt_out_works(json->out);
          s = dt_bits_next(set, s + 1))
         if (dt_frame_speaks_of(options, s))
             dt_json_number(json, (uint64_t)s + 1);
@@ -205,4 +205,10 @@ void dt_frame_put_csv_state(dt_out *out, const dt_space *space, dt_state s)
 void dt_frame_put_csv_provenance(dt_out *out, const dt_model *model)
 {
     dt_put_format(out, ",detente %s sha256 %s\n", dt_version(), dt_model_hash(model));
+}
+
+uint64_t dt_frame_memory_to_solve(const dt_space *space)
+{
+    const dt_solve_options one_thread = {.limits.threads = 1};
+    return dt_solve_memory(space, &one_thread);
 }

@@ -69,7 +69,23 @@ static void put_content(dt_json *json, const dt_ranks *ranks)
     put_status_quo(json, ranks->space);
 }
 
-void dt_machine_put_check_json(dt_out *out, const dt_check *check)
+/* How the states are stored, and what memory they take. */
+static void put_store(dt_json *json, const dt_space *space)
+{
+    dt_json_key(json, "store");
+    dt_json_object_flat(json);
+    dt_json_put_string(json, "kind", space->is_dense ? "dense" : "sparse");
+    dt_json_put_string(json, "why", dt_space_store_why(space));
+    dt_json_put_number(json, "bits", space->model->n_bits);
+    dt_json_end_object(json);
+    dt_json_key(json, "memory");
+    dt_json_object_flat(json);
+    dt_json_put_number(json, "states", dt_space_memory(space));
+    dt_json_put_number(json, "solve", dt_frame_memory_to_solve(space));
+    dt_json_end_object(json);
+}
+
+void dt_machine_put_check_json(dt_out *out, const dt_check *check, bool verbose)
 {
     dt_json json = dt_json_to(out);
     dt_json_object(&json);
@@ -81,6 +97,8 @@ void dt_machine_put_check_json(dt_out *out, const dt_check *check)
     dt_diags_put_json(check->diags, &json);
     if (check->ranks)
         put_content(&json, check->ranks);
+    if (check->ranks && verbose)
+        put_store(&json, check->ranks->space);
     dt_json_end_object(&json);
 }
 
@@ -89,7 +107,7 @@ static void put_states(dt_json *json, const dt_space *space, const dt_ranks *ran
 {
     dt_json_key(json, "states");
     dt_json_array(json);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(json->out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_json_object_flat(json);
@@ -237,7 +255,7 @@ void dt_machine_put_states_csv(dt_out *out, const dt_space *space,
     for (dt_actor_id a = 0; a < model->n_actors; a++)
         dt_put_format(out, ",rank.%s", dt_actor_name(model, a));
     dt_frame_put_csv_provenance(out, model);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_frame_put_csv_state(out, space, s);
@@ -272,7 +290,7 @@ void dt_machine_put_solution_csv(dt_out *out, const dt_space *space,
         dt_put_format(out, ",%s", dt_concept_name((dt_concept)c));
     }
     dt_frame_put_csv_provenance(out, model);
-    for (dt_state s = 0; s < space->n_states; s++) {
+    for (dt_state s = 0; s < space->n_states && dt_out_works(out); s++) {
         if (!dt_frame_speaks_of(options, s))
             continue;
         dt_frame_put_csv_state(out, space, s);

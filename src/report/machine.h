@@ -6,7 +6,7 @@
 
 #include <detente/report.h>
 
-void dt_machine_put_check_json(dt_out *out, const dt_check *check);
+void dt_machine_put_check_json(dt_out *out, const dt_check *check, bool verbose);
 
 void dt_machine_put_states_json(dt_out *out, const dt_space *space,
                                 const dt_ranks *ranks,

@@ -1,4 +1,5 @@
 /* The answer of `check`: is the model sound, and what is in it? */
+#include "base/amount.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "report/frame.h"
@@ -120,6 +121,28 @@ static void put_actor(const teller *t, dt_actor_id a)
     put_choices(t, actor);
 }
 
+static void put_store(const teller *t)
+{
+    dt_text text = {0};
+    uint64_t feasible = t->space->n_states - t->space->n_merged;
+    for (uint32_t m = 0; m < t->space->n_merged; m++)
+        feasible += t->space->merged[m].n;
+    dt_text_add(&text, t->space->is_dense ? "Stored densely: " : "Stored as a list: ");
+    dt_words_count(feasible, &text);
+    dt_text_add(&text, " of ");
+    dt_words_count(dt_space_n_codes(t->space), &text);
+    dt_text_format(&text, " codes are feasible, %s.", dt_space_store_why(t->space));
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
+    dt_text_reset(&text);
+    dt_text_format(&text,
+                   "The states and their ranks take %s of memory; to solve the model "
+                   "takes %s in all.",
+                   dt_amount_of(dt_space_memory(t->space)).text,
+                   dt_amount_of(dt_frame_memory_to_solve(t->space)).text);
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
+    dt_text_release(&text);
+}
+
 static void put_method(const teller *t)
 {
     const char *why;
@@ -132,6 +155,7 @@ static void put_method(const teller *t)
                   " moves.\nStability is found by %s: %s.\n",
                   t->model->n_bits, moves,
                   sweeps ? "sweeps" : "the definitions, move by move", why);
+    put_store(t);
 }
 
 static void put_text(const teller *t)
@@ -160,7 +184,7 @@ dt_status dt_report_check(const dt_check *check, const dt_report_options *option
         }
         break;
     case DT_FORM_JSON:
-        dt_machine_put_check_json(&out, check);
+        dt_machine_put_check_json(&out, check, options->verbose);
         break;
     case DT_FORM_CSV:
         return dt_fail(err, DT_EUSAGE, "a model is no table: use text or json");

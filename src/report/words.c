@@ -1,6 +1,7 @@
 /* See words.h. */
 #include "report/words.h"
 
+#include "base/amount.h"
 #include "base/decimal.h"
 #include "base/utf8.h"
 
@@ -218,13 +219,7 @@ void dt_words_concepts(uint32_t concepts, dt_text *text)
 
 void dt_words_count(uint64_t n, dt_text *text)
 {
-    char digits[32];
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
-    for (int k = 0; k < length; k++) {
-        if (k && (length - k) % 3 == 0)
-            dt_text_add(text, ",");
-        dt_text_add_n(text, digits + k, 1);
-    }
+    dt_text_add(text, dt_amount_count(n).text);
 }
 
 void dt_put_wrapped_from(dt_out *out, const dt_text *text, size_t width, size_t column,

@@ -1,8 +1,10 @@
-/* Walking through all feasible codes. */
+/* Finding the feasible codes of a model. */
 #ifndef DT_SPACE_ENUMERATE_H
 #define DT_SPACE_ENUMERATE_H
 
-#include "model/conflict.h"
+#include "space/sieve.h"
+
+#include <detente/monitor.h>
 
 /* Where feasible codes go: bit k of `word` stands for code base + k. Blocks come in
  * ascending order and hold at least one code; base is a multiple of the block's length,
@@ -12,8 +14,17 @@ typedef struct dt_block_sink {
     void *context;
 } dt_block_sink;
 
+/* How long a walk may take, and who looks on. */
+typedef struct dt_walk {
+    const dt_monitor *monitor; /* may be NULL */
+    const char *phase;         /* what the walk is good for, for the monitor */
+    uint64_t budget; /* steps it may take for nothing; 0: some seconds of work */
+} dt_walk;
+
 /* Hand all feasible codes to the sink. DT_OK, DT_ELIMIT when the rules exclude too late
- * to be walked, or what the sink answered. */
-dt_status dt_enumerate(const dt_model *model, const dt_block_sink *sink, dt_error *err);
+ * to be walked (the text then says which), DT_ESTOPPED, DT_ENOMEM, or what the sink
+ * answered. */
+dt_status dt_enumerate(const dt_sieves *sieves, const dt_block_sink *sink,
+                       const dt_walk *walk, dt_error *err);
 
 #endif

@@ -9,8 +9,10 @@
  *
  * The sort keeps the order of equals, so members ascend; everything is linear in the
  * number of cells. */
+#include "base/fail.h"
 #include "base/sort.h"
 #include "base/threads.h"
+#include "base/watch.h"
 #include "space/space.h"
 
 /* Which of the actor's choices are one-way. */
@@ -99,41 +101,66 @@ static void build_sparse(dt_space *space, dt_actor_id a, dt_keyed *list,
     }
 }
 
-static bool build_all_sparse(dt_space *space)
+/* Actors that are grouped at the same time. */
+static uint32_t actors_at_once(uint64_t n_cells, uint32_t n_threads, uint32_t n_actors)
 {
-    const uint32_t n = space->n_cells, n_actors = space->model->n_actors;
-    const uint32_t n_threads = n < DT_WORTH_THREADS ? 1
-                               : space->limits.threads < n_actors
-                                   ? space->limits.threads
-                                   : n_actors;
-    dt_arena arena = {0};
-    dt_keyed *const list = dt_arena_array(&arena, dt_keyed, 2 * (size_t)n * n_threads);
-    bool ready = list;
-    for (dt_actor_id a = 0; ready && a < n_actors; a++)
-        ready = new_lists(space, a);
-    if (ready) {
-#pragma omp parallel for num_threads(n_threads) schedule(dynamic, 1)
-        for (dt_actor_id a = 0; a < n_actors; a++) {
-            dt_keyed *const own = list + 2 * (size_t)n * dt_thread_number();
-            build_sparse(space, a, own, own + n);
-        }
-    }
-    dt_arena_release(&arena);
-    return ready;
+    const uint32_t useful = n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+    return useful < n_actors ? useful : n_actors;
 }
 
-bool dt_groups_build(dt_space *space)
+/* Actors [first, first + n), a thread each. */
+static void build_some(dt_space *space, dt_actor_id first, uint32_t n, dt_keyed *list)
+{
+#pragma omp parallel for num_threads(n) schedule(static, 1)
+    for (uint32_t k = 0; k < n; k++) {
+        dt_keyed *const own = list + 2 * (size_t)space->n_cells * k;
+        build_sparse(space, first + k, own, own + space->n_cells);
+    }
+}
+
+static dt_status build_all_sparse(dt_space *space, dt_error *err)
+{
+    const uint32_t n_actors = space->model->n_actors;
+    const uint32_t at_once =
+        actors_at_once(space->n_cells, space->limits.threads, n_actors);
+    dt_arena arena = {0};
+    dt_keyed *const list =
+        dt_arena_array(&arena, dt_keyed, 2 * (size_t)space->n_cells * at_once);
+    dt_status status = list ? DT_OK : dt_fail_memory(err);
+    for (dt_actor_id a = 0; status == DT_OK && a < n_actors; a++)
+        if (!new_lists(space, a))
+            status = dt_fail_memory(err);
+    for (dt_actor_id a = 0; status == DT_OK && a < n_actors; a += at_once) {
+        status = dt_watch(space->limits.monitor, "grouping states",
+                          (double)a / n_actors, err);
+        if (status == DT_OK)
+            build_some(space, a, n_actors - a < at_once ? n_actors - a : at_once, list);
+    }
+    dt_arena_release(&arena);
+    return status;
+}
+
+/* What is allocated in this file. Dense: a few words. */
+dt_bytes dt_groups_bytes(const dt_extent *e)
+{
+    const uint32_t n_actors = e->model->n_actors;
+    if (e->is_dense)
+        return (dt_bytes){0, 0};
+    return (dt_bytes){2 * sizeof(uint32_t) * e->n_cells * n_actors,
+                      2 * sizeof(dt_keyed) * e->n_cells *
+                          actors_at_once(e->n_cells, e->n_threads, n_actors)};
+}
+
+dt_status dt_groups_build(dt_space *space, dt_error *err)
 {
     const uint32_t n_actors = space->model->n_actors;
     space->groups = dt_arena_array(&space->arena, dt_groups, n_actors);
-    if (!space->groups)
-        return false;
-    if (!space->is_dense)
-        return build_all_sparse(space);
-    for (dt_actor_id a = 0; a < n_actors; a++)
-        if (!build_dense(space, a))
-            return false;
-    return true;
+    bool built = space->groups;
+    for (dt_actor_id a = 0; built && space->is_dense && a < n_actors; a++)
+        built = build_dense(space, a);
+    if (built && !space->is_dense)
+        return build_all_sparse(space, err);
+    return built ? DT_OK : dt_fail_memory(err);
 }
 
 uint32_t dt_group_of(const dt_space *space, dt_actor_id a, uint32_t cell)

@@ -25,13 +25,18 @@
  *
  * What was tried before: whole vectors as sort keys, radix sorted; several times slower
  * from a million states on, because sorting scatters. */
+#include "base/fail.h"
 #include "base/threads.h"
 #include "base/transpose.h"
+#include "base/watch.h"
 #include "space/ranks.h"
 
 #include <string.h>
 
 enum { SPARE_BITS = 4, LEAST_BITS = 12, MOST_BITS = 28, CELLS = 64 };
+
+/* Blocks of 64 cells between two looks at the monitor: some milliseconds. */
+enum { STRETCH = 1 << 13 };
 
 static uint32_t bits_of(uint64_t n)
 {
@@ -64,13 +69,23 @@ typedef struct marks {
 } marks;
 
 /* Keys have a few bits more than it takes to tell the cells apart, at least one. */
+static uint32_t bits_of_keys(uint64_t n_cells)
+{
+    const uint32_t least = bits_of(n_cells) + 1;
+    const uint32_t usual = larger(least + SPARE_BITS, LEAST_BITS);
+    return larger(usual < MOST_BITS ? usual : MOST_BITS, least);
+}
+
+uint64_t dt_order_bytes(uint64_t n_cells)
+{
+    return (UINT64_C(1) << bits_of_keys(n_cells)) / 64 * sizeof(drawer);
+}
+
 static bool marks_init(marks *m, const dt_space *space, dt_column *column)
 {
-    const uint32_t least = bits_of(space->n_cells) + 1;
-    const uint32_t usual = larger(least + SPARE_BITS, LEAST_BITS);
     *m = (marks){.space = space, .column = column};
     m->n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : space->limits.threads;
-    m->bits = larger(usual < MOST_BITS ? usual : MOST_BITS, least);
+    m->bits = bits_of_keys(space->n_cells);
     m->drawer = dt_arena_array(&m->arena, drawer, ((size_t)1 << m->bits) / 64);
     memset(column->rank, 0, space->n_cells * sizeof *column->rank);
     column->n_tiers = 1;
@@ -108,21 +123,42 @@ static uint32_t rank_of_key(const marks *m, uint32_t key)
     return (uint32_t)d->before + dt_popcount(d->mark & below);
 }
 
-/* Turn the keys in the column, whose last chunk had so many bits, into ranks. */
-static void keys_to_ranks(const marks *m, uint32_t n_bits)
+/* What is done with 64 cells from `base` on. */
+typedef void block_work(const marks *m, const void *context, uint32_t base);
+
+/* Do it with all cells, in stretches that threads share. DT_OK or DT_ESTOPPED. */
+static dt_status for_all_blocks(const marks *m, block_work *work, const void *context)
+{
+    const uint32_t n_blocks = (m->space->n_cells + CELLS - 1) / CELLS;
+    for (uint32_t from = 0; from < n_blocks; from += STRETCH) {
+        const uint32_t to = n_blocks - from < STRETCH ? n_blocks : from + STRETCH;
+        DT_TRY(dt_watch(m->space->limits.monitor, "ranking states", -1, NULL));
+#pragma omp parallel for num_threads(m->n_threads) schedule(dynamic, DT_PORTION)
+        for (uint32_t block = from; block < to; block++)
+            work(m, context, block * CELLS);
+    }
+    return DT_OK;
+}
+
+static void look_up_keys(const marks *m, const void *context, uint32_t base)
 {
     uint32_t *const rank = m->column->rank;
+    uint64_t word = dt_space_word(m->space, base);
+    (void)context;
+    for (; word; word &= word - 1) {
+        uint32_t *const r = &rank[base + dt_lowest_bit(word)];
+        *r = rank_of_key(m, *r);
+    }
+}
+
+/* Turn the keys in the column, whose last chunk had so many bits, into ranks. */
+static dt_status keys_to_ranks(const marks *m, uint32_t n_bits)
+{
     const uint64_t n_keys = (uint64_t)m->column->n_tiers << n_bits;
     m->column->n_tiers = count_marks(m, n_keys);
-#pragma omp parallel for num_threads(m->n_threads) schedule(dynamic, DT_PORTION)
-    for (uint32_t block = 0; block < (m->space->n_cells + CELLS - 1) / CELLS; block++) {
-        uint64_t word = dt_space_word(m->space, block * CELLS);
-        for (; word; word &= word - 1) {
-            uint32_t *const r = &rank[block * CELLS + dt_lowest_bit(word)];
-            *r = rank_of_key(m, *r);
-        }
-    }
+    DT_TRY(for_all_blocks(m, look_up_keys, NULL));
     memset(m->drawer, 0, (n_keys + 63) / 64 * sizeof *m->drawer);
+    return DT_OK;
 }
 
 /* Bits that the ranks so far leave for a chunk. */
@@ -167,24 +203,25 @@ static uint32_t rows_of_statement(const dt_model *model, const dt_statement *sta
 /* A list of statements, and where the bits of each begin; bit 0 matters most. */
 typedef struct listing {
     const dt_preference *preference;
-    uint32_t *start; /* [n_statements + 1] */
+    uint32_t *start;       /* [n_statements + 1] */
+    uint32_t from, n_bits; /* the chunk */
 } listing;
 
 static bool list_bits(const dt_preference *preference, dt_arena *arena, listing *list)
 {
     const uint32_t n = preference->n_statements;
-    *list = (listing){preference, dt_arena_array(arena, uint32_t, (size_t)n + 1)};
+    *list = (listing){preference, dt_arena_array(arena, uint32_t, (size_t)n + 1), 0, 0};
     for (uint32_t k = 0; list->start && k < n; k++)
         list->start[k + 1] = list->start[k] + bits_of(preference->statements[k].n);
     return list->start;
 }
 
 /* The chunks of 64 cells: bits [from, from + n_bits) of their truth vectors. */
-static void chunks_of_statements(const marks *m, const listing *list, uint32_t from,
-                                 uint32_t n_bits, uint32_t base)
+static void chunks_of_statements(const marks *m, const void *context, uint32_t base)
 {
+    const listing *const list = context;
     uint64_t columns[64], rows[64] = {0}, own[32];
-    const uint32_t to = from + n_bits;
+    const uint32_t from = list->from, to = from + list->n_bits;
     dt_space_columns(m->space, base, columns);
     for (uint32_t k = 0; k < list->preference->n_statements; k++) {
         const uint32_t begin = list->start[k], end = list->start[k + 1];
@@ -196,27 +233,31 @@ static void chunks_of_statements(const marks *m, const listing *list, uint32_t f
             rows[to - 1 - b] = own[end - 1 - b];
     }
     dt_transpose(rows);
-    append_chunks(m, base, rows, n_bits);
+    append_chunks(m, base, rows, list->n_bits);
 }
 
-bool dt_order_by_statements(const dt_space *space, const dt_preference *preference,
-                            dt_column *column)
+static dt_status rank_chunk_by_chunk(marks *m, listing *list)
+{
+    const uint32_t n_all = list->start[list->preference->n_statements];
+    for (; list->from < n_all; list->from += list->n_bits) {
+        const uint32_t room = room_for_chunk(m), left = n_all - list->from;
+        list->n_bits = left < room ? left : room;
+        DT_TRY(for_all_blocks(m, chunks_of_statements, list));
+        DT_TRY(keys_to_ranks(m, list->n_bits));
+    }
+    return DT_OK;
+}
+
+dt_status dt_order_by_statements(const dt_space *space, const dt_preference *preference,
+                                 dt_column *column)
 {
     marks m;
     listing list;
     const bool ready =
         marks_init(&m, space, column) && list_bits(preference, &m.arena, &list);
-    const uint32_t n_all = ready ? list.start[preference->n_statements] : 0;
-    for (uint32_t from = 0, n_bits; from < n_all; from += n_bits) {
-        const uint32_t room = room_for_chunk(&m);
-        n_bits = n_all - from < room ? n_all - from : room;
-#pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
-        for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
-            chunks_of_statements(&m, &list, from, n_bits, block * CELLS);
-        keys_to_ranks(&m, n_bits);
-    }
+    const dt_status status = ready ? rank_chunk_by_chunk(&m, &list) : DT_ENOMEM;
     dt_arena_release(&m.arena);
-    return ready;
+    return status;
 }
 
 /* ---- worth ------------------------------------------------------------------ */
@@ -284,34 +325,46 @@ static void sum_terms(const dt_space *space, const dt_preference *preference,
         sum[k] /= scale->divisor;
 }
 
-/* The chunks of 64 cells: bits [low, low + n_bits) of their sums. */
-static void chunks_of_worth(const marks *m, const dt_preference *preference,
-                            const worth_scale *scale, uint32_t low, uint32_t n_bits,
-                            uint32_t base)
+/* A chunk of all sums: their bits [low, low + n_bits). */
+typedef struct digits {
+    const dt_preference *preference;
+    worth_scale scale;
+    uint32_t low, n_bits;
+} digits;
+
+/* The chunks of 64 cells. */
+static void chunks_of_worth(const marks *m, const void *context, uint32_t base)
 {
+    const digits *const d = context;
     uint64_t sum[CELLS];
-    sum_terms(m->space, preference, scale, base, sum);
+    sum_terms(m->space, d->preference, &d->scale, base, sum);
     for (uint32_t k = 0; k < CELLS; k++)
-        sum[k] = sum[k] >> low & ((UINT64_C(1) << n_bits) - 1);
-    append_chunks(m, base, sum, n_bits);
+        sum[k] = sum[k] >> d->low & ((UINT64_C(1) << d->n_bits) - 1);
+    append_chunks(m, base, sum, d->n_bits);
 }
 
-bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
-                       dt_column *column)
+static dt_status rank_digit_by_digit(marks *m, digits *d)
+{
+    while (d->low > 0) {
+        const uint32_t room = room_for_chunk(m);
+        d->n_bits = d->low < room ? d->low : room;
+        d->low -= d->n_bits;
+        DT_TRY(for_all_blocks(m, chunks_of_worth, d));
+        DT_TRY(keys_to_ranks(m, d->n_bits));
+    }
+    return DT_OK;
+}
+
+dt_status dt_order_by_value(const dt_space *space, const dt_preference *preference,
+                            dt_column *column)
 {
     marks m;
-    const worth_scale scale = find_scale(preference);
+    digits d = {.preference = preference, .scale = find_scale(preference)};
+    d.low = bits_of(d.scale.steps);
     const bool ready = marks_init(&m, space, column);
-    for (uint32_t left = bits_of(scale.steps); ready && left > 0;) {
-        const uint32_t room = room_for_chunk(&m), n_bits = left < room ? left : room;
-        left -= n_bits;
-#pragma omp parallel for num_threads(m.n_threads) schedule(dynamic, DT_PORTION)
-        for (uint32_t block = 0; block < (space->n_cells + CELLS - 1) / CELLS; block++)
-            chunks_of_worth(&m, preference, &scale, left, n_bits, block * CELLS);
-        keys_to_ranks(&m, n_bits);
-    }
+    const dt_status status = ready ? rank_digit_by_digit(&m, &d) : DT_ENOMEM;
     dt_arena_release(&m.arena);
-    return ready;
+    return status;
 }
 
 /* ---- gaps ------------------------------------------------------------------- */

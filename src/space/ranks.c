@@ -4,6 +4,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "base/watch.h"
 
 #include <assert.h>
 
@@ -40,18 +41,20 @@ static bool find_disagreement(const dt_space *space, const dt_column *column,
     return false;
 }
 
-static bool compare_with_value(const dt_space *space, const dt_actor *actor,
-                               const dt_preference *preference, const dt_column *column,
-                               dt_diags *diags, dt_arena *scratch)
+static dt_status compare_with_value(const dt_space *space, const dt_actor *actor,
+                                    const dt_preference *preference,
+                                    const dt_column *column, dt_diags *diags,
+                                    dt_arena *scratch)
 {
     uint32_t better, worse;
     dt_column worth = {0, dt_arena_array(scratch, uint32_t, space->n_cells)};
     uint32_t *const poorest =
         dt_arena_array(scratch, uint32_t, (size_t)column->n_tiers + 1);
-    if (!worth.rank || !poorest || !dt_order_by_value(space, preference, &worth))
-        return false;
+    if (!worth.rank || !poorest)
+        return DT_ENOMEM;
+    DT_TRY(dt_order_by_value(space, preference, &worth));
     if (!find_disagreement(space, column, &worth, poorest, &better, &worse))
-        return true;
+        return DT_OK;
     const char *const block = preference->has_rank ? "rank" : "prefer";
     dt_report(diags, DT_FINDING_disagree, preference->value_where,
               "'%s' puts state %u above state %u by '%s', but below it by 'value'",
@@ -60,7 +63,7 @@ static bool compare_with_value(const dt_space *space, const dt_actor *actor,
     dt_report_note(
         diags, preference->has_rank ? preference->rank_where : preference->prefer_where,
         "this block gives the order");
-    return true;
+    return DT_OK;
 }
 
 /* A merged state is ranked as its first member; say so where others would differ. */
@@ -86,14 +89,13 @@ static bool join_members(const dt_space *space, const dt_actor *actor, dt_diags 
     return space->n_merged == 0 || dt_order_close(space, column);
 }
 
-static bool rank_by_comparing(const dt_space *space, const dt_actor *actor,
-                              const dt_preference *preference, dt_diags *diags,
-                              dt_column *column)
+static dt_status rank_by_comparing(const dt_space *space, const dt_actor *actor,
+                                   const dt_preference *preference, dt_diags *diags,
+                                   dt_column *column)
 {
-    const bool ranked = preference->has_prefer
-                            ? dt_order_by_statements(space, preference, column)
-                            : dt_order_by_value(space, preference, column);
-    return ranked && join_members(space, actor, diags, column);
+    DT_TRY(preference->has_prefer ? dt_order_by_statements(space, preference, column)
+                                  : dt_order_by_value(space, preference, column));
+    return join_members(space, actor, diags, column) ? DT_OK : DT_ENOMEM;
 }
 
 static bool is_indifferent(const dt_preference *preference)
@@ -126,38 +128,68 @@ static dt_actor cast_actor(const dt_actor *actor, uint32_t type, dt_text *name)
     return cast;
 }
 
-static bool rank_cast(const dt_space *space, const dt_actor *cast,
-                      const dt_preference *preference, dt_diags *diags,
-                      dt_column *column)
+static dt_status rank_cast(const dt_space *space, const dt_actor *cast,
+                           const dt_preference *preference, dt_diags *diags,
+                           dt_column *column)
 {
     dt_arena scratch = {0};
-    bool done = true;
+    dt_status status = DT_OK;
     if (preference->has_rank)
-        done = dt_tiers_rank(space, cast, preference, diags, &scratch, column);
+        status = dt_tiers_rank(space, cast, preference, diags, &scratch, column)
+                     ? DT_OK
+                     : DT_ENOMEM;
     else if (preference->has_prefer || preference->has_value)
-        done = rank_by_comparing(space, cast, preference, diags, column);
+        status = rank_by_comparing(space, cast, preference, diags, column);
     else
         column->n_tiers = 1;
-    if (done && preference->has_value &&
+    if (status == DT_OK && preference->has_value &&
         (preference->has_rank || preference->has_prefer) &&
         dt_diags_count(diags, DT_SEVERITY_ERROR) == 0)
-        done = compare_with_value(space, cast, preference, column, diags, &scratch);
+        status = compare_with_value(space, cast, preference, column, diags, &scratch);
     dt_arena_release(&scratch);
-    return done;
+    return status;
 }
 
-static bool rank_actor(const dt_space *space, const dt_actor *actor, uint32_t type,
-                       dt_diags *diags, dt_column *column)
+static dt_status rank_actor(const dt_space *space, const dt_actor *actor, uint32_t type,
+                            dt_diags *diags, dt_column *column)
 {
     const dt_preference *const preference = dt_actor_preference(actor, type);
     dt_text name = {0};
     const dt_actor cast = cast_actor(actor, type, &name);
-    bool done = !name.failed;
+    dt_status status = name.failed ? DT_ENOMEM : DT_OK;
     report_preference(&cast, preference, diags);
-    if (!preference->has_value || dt_worth_fits(preference))
-        done = done && rank_cast(space, &cast, preference, diags, column);
+    if (status == DT_OK && (!preference->has_value || dt_worth_fits(preference)))
+        status = rank_cast(space, &cast, preference, diags, column);
     dt_text_release(&name);
-    return done;
+    return status;
+}
+
+/* What it takes to rank by the preference, besides the column itself: for an explicit
+ * ranking, lists by states (tiers.c); marks for keys (order.c); for a comparison with
+ * values two columns more; where states are merged a column to close gaps. */
+static uint64_t bytes_to_rank(const dt_extent *e, const dt_preference *p)
+{
+    enum { LISTS = 13, COMPARING = 8, GAPS = 4 };
+    const bool compares = p->has_value && (p->has_rank || p->has_prefer);
+    uint64_t bytes = p->has_rank && !compares ? 0 : dt_order_bytes(e->n_cells);
+    if (e->model->n_merges && bytes < GAPS * e->n_cells)
+        bytes = GAPS * e->n_cells;
+    return bytes + (p->has_rank ? LISTS * e->n_cells : 0) +
+           (compares ? COMPARING * e->n_cells : 0);
+}
+
+dt_bytes dt_ranks_bytes(const dt_extent *e)
+{
+    const uint64_t column = sizeof(uint32_t) * e->n_cells;
+    dt_bytes bytes = {column * e->model->n_actors, 0};
+    for (dt_actor_id a = 0; a < e->model->n_actors; a++)
+        for (uint32_t t = 0; t <= e->model->actors[a].n_types; t++) {
+            const uint64_t here =
+                (e->model->actors[a].n_types ? column : 0) + /* to check a type */
+                bytes_to_rank(e, dt_actor_preference(&e->model->actors[a], t));
+            bytes.working = here > bytes.working ? here : bytes.working;
+        }
+    return bytes;
 }
 
 bool dt_preference_report(const dt_actor *actor, uint32_t type, dt_diags *diags)
@@ -181,10 +213,15 @@ static dt_status build(dt_ranks *ranks, dt_diags *diags, dt_error *err)
         const uint32_t type = ranks->cast.type[a];
         if (type > actor->n_types)
             return dt_fail(err, DT_EUSAGE, "'%s' has no type %u", actor->name.id, type);
+        DT_TRY(dt_watch(ranks->space->limits.monitor, "ranking states",
+                        (double)a / model->n_actors, err));
         dt_column *const column = &ranks->column[a];
         column->rank = dt_arena_array(&ranks->arena, uint32_t, ranks->space->n_cells);
-        if (!column->rank || !rank_actor(ranks->space, actor, type, diags, column))
-            return dt_fail_memory(err);
+        const dt_status status =
+            column->rank ? rank_actor(ranks->space, actor, type, diags, column)
+                         : DT_ENOMEM;
+        if (status != DT_OK)
+            return dt_fail_plainly(err, status);
     }
     return dt_diags_status(diags, err);
 }
@@ -211,15 +248,15 @@ dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error 
     const dt_space *const space = ranks->space;
     dt_arena scratch = {0};
     dt_column column = {0, dt_arena_array(&scratch, uint32_t, space->n_cells)};
-    bool done = column.rank;
+    dt_status status = column.rank ? DT_OK : DT_ENOMEM;
     for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
         const dt_actor *const actor = &space->model->actors[a];
-        for (uint32_t t = 0; done && t <= actor->n_types; t++)
+        for (uint32_t t = 0; status == DT_OK && t <= actor->n_types; t++)
             if (t != ranks->cast.type[a])
-                done = rank_actor(space, actor, t, diags, &column);
+                status = rank_actor(space, actor, t, diags, &column);
     }
     dt_arena_release(&scratch);
-    return done ? dt_diags_status(diags, err) : dt_fail_memory(err);
+    return status == DT_OK ? dt_diags_status(diags, err) : dt_fail_plainly(err, status);
 }
 
 void dt_ranks_free(dt_ranks *ranks)

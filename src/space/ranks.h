@@ -25,11 +25,14 @@ bool dt_preference_report(const dt_actor *actor, uint32_t type, dt_diags *diags)
 
 /* Rank all cells by prioritised statements, or by worth (whose magnitudes must have
  * been checked, dt_worth_fits). Members of a merged state are ranked each by itself.
- * False when there is no memory. */
-bool dt_order_by_statements(const dt_space *space, const dt_preference *preference,
+ * DT_OK, DT_ENOMEM, DT_ESTOPPED. */
+dt_status dt_order_by_statements(const dt_space *space, const dt_preference *preference,
+                                 dt_column *column);
+dt_status dt_order_by_value(const dt_space *space, const dt_preference *preference,
                             dt_column *column);
-bool dt_order_by_value(const dt_space *space, const dt_preference *preference,
-                       dt_column *column);
+
+/* Bytes that either of them takes while it works. */
+uint64_t dt_order_bytes(uint64_t n_cells);
 
 /* The terms of a value block can be added without overflow. */
 bool dt_worth_fits(const dt_preference *preference);

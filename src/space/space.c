@@ -5,155 +5,14 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/transpose.h"
+#include "base/watch.h"
 #include "space/enumerate.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
-
-/* ---- limits ------------------------------------------------------------------- */
-
-/* Bytes that a cell costs all through an analysis. Sparse: its code; for each actor a
- * group, a place in the group's list, a rank, its order and the verdicts. Dense: for
- * each actor a rank, its order and the verdicts. Both: the working columns. */
-static uint64_t bytes_for_a_cell(const dt_model *model, bool dense)
-{
-    enum { CODE = 8, WORKING = 32, SPARSE_ACTOR = 21, DENSE_ACTOR = 7 };
-    const uint64_t n_actors = model->n_actors;
-    return dense ? WORKING + DENSE_ACTOR * n_actors
-                 : CODE + WORKING + SPARSE_ACTOR * n_actors;
-}
-
-static uint64_t most_cells(const dt_space *space, bool dense)
-{
-    const uint64_t most = space->limits.memory / bytes_for_a_cell(space->model, dense);
-    return most < DT_CELLS_MAX ? most : DT_CELLS_MAX;
-}
-
-/* ---- stores ------------------------------------------------------------------- */
-
-/* A sparse list being filled; `enough` codes make it worth while to go dense. */
-typedef struct filling {
-    dt_space *space;
-    uint64_t most, enough;
-    bool is_enough;
-    dt_error *err;
-} filling;
-
-static dt_status take_codes(void *context, uint64_t base, uint64_t word)
-{
-    filling *const f = context;
-    for (; word; word &= word - 1) {
-        if (f->space->code.n >= f->enough) {
-            f->is_enough = true;
-            return DT_ELIMIT;
-        }
-        if (f->space->code.n >= f->most)
-            return dt_fail(f->err, DT_ELIMIT,
-                           "more than %" PRIu64
-                           " feasible states do not fit the memory "
-                           "allowed; add rules, or allow more with --memory",
-                           f->most);
-        if (!dt_words_add(&f->space->code, base + dt_lowest_bit(word)))
-            return dt_fail_memory(f->err);
-    }
-    return DT_OK;
-}
-
-static dt_status take_marks(void *context, uint64_t base, uint64_t word)
-{
-    dt_space *const space = context;
-    space->feasible.at[base >> 6] |= word << (base & 63);
-    return DT_OK;
-}
-
-/* Number the states of a dense space; without holes nothing need be kept. */
-static dt_status count_marks(dt_space *space, dt_error *err)
-{
-    const uint32_t n_words = (uint32_t)space->feasible.n;
-    uint64_t n_states = 0;
-    space->before = dt_arena_array(&space->arena, uint32_t, n_words);
-    if (!space->before)
-        return dt_fail_memory(err);
-    for (uint32_t w = 0; w < n_words; w++) {
-        space->before[w] = (uint32_t)n_states;
-        n_states += dt_popcount(space->feasible.at[w]);
-    }
-    space->n_states = (uint32_t)n_states;
-    if (n_states == space->n_cells)
-        dt_words_release(&space->feasible);
-    return DT_OK;
-}
-
-static dt_status fill_dense(dt_space *space, dt_error *err)
-{
-    const dt_block_sink sink = {take_marks, space};
-    space->is_dense = true;
-    dt_words_release(&space->code);
-    space->n_cells = UINT32_C(1) << space->model->n_bits;
-    if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
-        return dt_fail_memory(err);
-    DT_TRY(dt_enumerate(space->model, &sink, err));
-    return count_marks(space, err);
-}
-
-/* The kernels for dense stores have tables for each actor. */
-static bool actor_may_be_dense(const dt_model *model, const dt_actor *actor)
-{
-    uint32_t one_way = 0;
-    for (uint32_t k = 0; k < actor->n_choices; k++) {
-        const dt_choice *const choice = &model->choices[actor->first_choice + k];
-        one_way += choice->way == DT_WAY_BOTH ? 0 : choice->width;
-    }
-    return dt_popcount(actor->mask) <= DT_DENSE_ACTOR_BITS &&
-           one_way <= DT_DENSE_ONE_WAY_BITS;
-}
-
-/* Whether a dense store may be used at all. */
-static bool may_be_dense(const dt_space *space)
-{
-    const dt_model *const model = space->model;
-    if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS ||
-        UINT64_C(1) << model->n_bits > most_cells(space, true) ||
-        space->limits.store == DT_STORE_SPARSE)
-        return false;
-    for (dt_actor_id a = 0; a < model->n_actors; a++)
-        if (!actor_may_be_dense(model, &model->actors[a]))
-            return false;
-    return true;
-}
-
-/* List the feasible codes; when they turn out to be many, mark them instead. */
-static dt_status fill(dt_space *space, dt_error *err)
-{
-    filling f = {.space = space,
-                 .most = most_cells(space, false),
-                 .enough = UINT64_MAX,
-                 .err = err};
-    const dt_block_sink sink = {take_codes, &f};
-    if (may_be_dense(space)) {
-        f.enough = space->limits.store == DT_STORE_DENSE
-                       ? 0
-                       : (UINT64_C(1) << space->model->n_bits) / DT_DENSE_SHARE;
-    } else if (space->limits.store == DT_STORE_DENSE)
-        return dt_fail(
-            err, DT_EAPPLY,
-            "a dense store takes neither 'merge' nor 'forbid', at most %u bits "
-            "of choices as far as memory allows, %u of one actor and %u of "
-            "its one-way choices",
-            DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
-    const dt_status status = dt_enumerate(space->model, &sink, err);
-    if (f.is_enough)
-        return fill_dense(space, err);
-    if (status == DT_OK) {
-        dt_words_trim(&space->code);
-        space->n_cells = space->n_states = (uint32_t)space->code.n;
-    }
-    return status;
-}
 
 /* ---- merged states ------------------------------------------------------------ */
 
@@ -312,42 +171,53 @@ static dt_status stop_at_once(void *context, uint64_t base, uint64_t word)
     return DT_ELIMIT;
 }
 
+/* Steps to take for each part of the rules when the guilty ones are looked for. */
+enum { BUDGET_TO_BLAME = 1 << 26 };
+
+static const char looking[] = "looking for the contradiction";
+
 /* The first rules of the model, `n` of them, surely leave no state. */
-static bool are_contradictory(const dt_model *model, uint32_t n)
+static bool are_contradictory(const dt_space *space, uint32_t n)
 {
     const dt_block_sink first = {stop_at_once, NULL};
-    dt_model part = *model;
+    const dt_walk walk = {space->limits.monitor, looking, BUDGET_TO_BLAME};
+    dt_sieves sieves;
+    dt_model part = *space->model;
     part.n_rules = n;
-    return dt_enumerate(&part, &first, NULL) == DT_OK;
+    const bool are = dt_sieves_build(&part, &sieves) &&
+                     dt_enumerate(&sieves, &first, &walk, NULL) == DT_OK;
+    dt_sieves_release(&sieves);
+    return are;
 }
 
 /* Report the first rule that, with those before it, leaves no state. */
-static void report_no_state(const dt_model *model, dt_diags *diags)
+static dt_status report_no_state(const dt_space *space, dt_diags *diags, dt_error *err)
 {
-    uint32_t low = 1, high = model->n_rules;
+    uint32_t low = 1, high = space->model->n_rules;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (are_contradictory(model, middle))
+        DT_TRY(dt_watch(space->limits.monitor, looking, -1, err));
+        if (are_contradictory(space, middle))
             high = middle;
         else
             low = middle + 1;
     }
-    dt_report(diags, DT_FINDING_infeasible, model->rules[high - 1].where,
+    DT_TRY(dt_watch(space->limits.monitor, looking, -1, err));
+    dt_report(diags, DT_FINDING_infeasible, space->model->rules[high - 1].where,
               high == 1 ? "no state can keep this rule"
                         : "no state can keep this rule and those before it");
+    return dt_diags_status(diags, err);
 }
 
 static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
 {
-    DT_TRY(fill(space, err));
-    if (space->n_states == 0) {
-        report_no_state(space->model, diags);
-        return dt_diags_status(diags, err);
-    }
+    DT_TRY(dt_space_fill(space, err));
+    if (space->n_states == 0)
+        return report_no_state(space, diags, err);
     if (space->model->n_merges)
         DT_TRY(merge_states(space, diags, err));
     DT_TRY(place_status_quo(space, diags, err));
-    return dt_groups_build(space) ? DT_OK : dt_fail_memory(err);
+    return dt_groups_build(space, err);
 }
 
 static void set_defaults(dt_limits *limits)

@@ -89,8 +89,38 @@ struct dt_space {
 /* Most cells of any store. */
 #define DT_CELLS_MAX ((UINT32_C(1) << 31) - 1)
 
-/* Find the groups of every actor. False when there is no memory. */
-bool dt_groups_build(dt_space *space);
+/* Find the states and store them: n_states, n_cells, is_dense, code or feasible. DT_OK,
+ * DT_ELIMIT, DT_EAPPLY, DT_ENOMEM, DT_ESTOPPED. */
+dt_status dt_space_fill(dt_space *space, dt_error *err);
+
+/* Find the groups of every actor. DT_OK, DT_ENOMEM, DT_ESTOPPED. */
+dt_status dt_groups_build(dt_space *space, dt_error *err);
+
+/* ---- memory, before it is taken ------------------------------------------------ */
+
+/* How large a space is, or is going to be. */
+typedef struct dt_extent {
+    const dt_model *model;
+    bool is_dense;
+    uint64_t n_cells;
+    uint32_t n_threads;
+} dt_extent;
+
+dt_extent dt_extent_of(const dt_space *space);
+
+/* Bytes that a thing takes: as long as it lives, and more while it is made. At least
+ * what is really taken, and not much more; each function stands beside the allocations
+ * that it foretells. */
+typedef struct dt_bytes {
+    uint64_t kept, working;
+} dt_bytes;
+
+dt_bytes dt_cells_bytes(const dt_extent *extent);  /* codes or marks, merges */
+dt_bytes dt_groups_bytes(const dt_extent *extent); /* of all actors */
+dt_bytes dt_ranks_bytes(const dt_extent *extent);  /* of all actors */
+
+/* The most that a space and its ranks take at one time. */
+uint64_t dt_extent_bytes(const dt_extent *extent);
 
 /* The actor's group that the cell is in; sparse spaces only. */
 uint32_t dt_group_of(const dt_space *space, dt_actor_id a, uint32_t cell);

@@ -20,6 +20,7 @@
  * induction of Fang, Hipel and Kilgour 1993 (tests/oracle/literal.c). The state s
  * itself may be among the answers: returning to it is no better than staying. */
 #include "base/fail.h"
+#include "base/watch.h"
 #include "stability/graph.h"
 #include "stability/solution.h"
 
@@ -57,6 +58,14 @@ static void step_from(search *s, dt_state from, dt_actor_id mover)
             reach(s, moves->to[k], mover);
 }
 
+/* Pairs between two looks at the monitor: some milliseconds. */
+enum { PAIRS = 1 << 12 };
+
+static bool is_stopped(const search *s, double done)
+{
+    return dt_watch(s->graph->monitor, "solving", done, NULL) != DT_OK;
+}
+
 /* Fill the queue with all (state, last mover) that legal sequences from `start` reach.
  */
 static void explore(search *s, dt_state start, bool improving)
@@ -68,10 +77,13 @@ static void explore(search *s, dt_state start, bool improving)
     for (dt_actor_id j = 0; j < s->graph->n_actors; j++)
         if (j != s->focal)
             step_from(s, start, j);
-    for (size_t k = 0; k < s->n; k++)
+    for (size_t k = 0; k < s->n; k++) {
+        if (k % PAIRS == PAIRS - 1 && is_stopped(s, -1))
+            return; /* whoever asks next is told the same */
         for (dt_actor_id j = 0; j < s->graph->n_actors; j++)
             if (j != s->focal && j != s->queue[k].last)
                 step_from(s, s->queue[k].state, j);
+    }
 }
 
 /* The least of a column over what was reached; UINT32_MAX when nothing was. */
@@ -142,10 +154,14 @@ static bool solve_actor(search *s, dt_arena *scratch,
     find_replies(graph, s->focal, reply);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         bits_fill(&stable[c][s->focal]);
-    for (dt_state s1 = 0; s1 < graph->n_states; s1++)
+    for (dt_state s1 = 0; s1 < graph->n_states; s1++) {
+        const double done = s->focal + (double)s1 / graph->n_states;
+        if (is_stopped(s, done / graph->n_actors))
+            return false;
         if (back.first[s1] < back.first[s1 + 1])
             judge_improvement(s, s1, reply, &back, stable);
-    return true;
+    }
+    return !is_stopped(s, -1);
 }
 
 bool dt_graph_solve(const dt_graph *graph, dt_bits *const stable[DT_N_CONCEPTS])
@@ -165,14 +181,21 @@ bool dt_graph_solve(const dt_graph *graph, dt_bits *const stable[DT_N_CONCEPTS])
     return done;
 }
 
+uint64_t dt_definition_bytes(const dt_space *space)
+{
+    const uint64_t n = space->n_states;
+    return dt_graph_bytes(space) + n * sizeof(uint64_t) +
+           n * space->model->n_actors * sizeof(pair) + n * sizeof(uint32_t);
+}
+
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
-                                 uint64_t memory, dt_solution *solution, dt_error *err)
+                                 const dt_limits *limits, dt_solution *solution,
+                                 dt_error *err)
 {
     dt_arena arena = {0};
     dt_graph graph;
-    dt_status status = dt_graph_build(space, ranks, memory, &arena, &graph, err);
-    if (status == DT_OK && !dt_graph_solve(&graph, solution->stable))
-        status = dt_fail_memory(err);
+    const bool done = dt_graph_build(space, ranks, limits->monitor, &arena, &graph) &&
+                      dt_graph_solve(&graph, solution->stable);
     dt_arena_release(&arena);
-    return status;
+    return done ? DT_OK : dt_watch_fail(limits->monitor, err);
 }

@@ -32,16 +32,30 @@
 
 #include <string.h>
 
-static void solve_actor(const dt_focal *f, dt_solution *solution)
+/* How much of all actors is done. False when the monitor wants to stop. */
+static bool goes_on(const dt_focal *f, double slabs)
+{
+    const double done = f->actor + slabs / f->n_own;
+    return dt_watch(f->dense->monitor, "solving", done / f->dense->n_actors, NULL) ==
+           DT_OK;
+}
+
+static bool solve_actor(const dt_focal *f, dt_solution *solution)
 {
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         memset(f->all->top[c], 0,
                f->n_keys * (size_t)f->n_rest * sizeof *f->all->top[c]);
     dt_columns_prepare(f);
-    for (uint32_t first = 0; first < f->n_own; first += f->n_wave)
+    for (uint32_t first = 0; first < f->n_own; first += f->n_wave) {
+        if (!goes_on(f, first))
+            return false;
         dt_settle_wave(f, first, dt_at_most(f->n_own - first, f->n_wave));
+    }
+    if (!goes_on(f, f->n_own))
+        return false;
     dt_columns_finish(f);
     dt_columns_judge(f, solution);
+    return true;
 }
 
 static bool new_columns(dt_columns *all, dt_arena *arena)
@@ -61,9 +75,9 @@ static bool new_columns(dt_columns *all, dt_arena *arena)
 static bool sort_groups(const dt_dense *d, dt_arena *arena)
 {
     for (dt_actor_id a = 0; a < d->n_actors; a++) {
-        const dt_sorting sorting = {d->space, &d->ranks->column[a],
-                                    dt_field_of(d->space->model, a), d->kernels,
-                                    d->n_threads};
+        const dt_sorting sorting = {
+            d->space,   &d->ranks->column[a], dt_field_of(d->space->model, a),
+            d->kernels, d->n_threads,         d->monitor};
         if (!dt_standings_build(&sorting, a, arena, &d->standings[a]))
             return false;
     }
@@ -95,11 +109,10 @@ static bool solve_all(dt_dense *d, dt_arena *arena, dt_solution *solution)
     for (dt_actor_id a = 0; a < d->n_actors; a++) {
         dt_arena rooms = {0};
         focals[a].all = &all;
-        const bool ready = dt_focal_new_rooms(&focals[a], &rooms);
-        if (ready)
-            solve_actor(&focals[a], solution);
+        const bool done =
+            dt_focal_new_rooms(&focals[a], &rooms) && solve_actor(&focals[a], solution);
         dt_arena_release(&rooms);
-        if (!ready)
+        if (!done)
             return false;
     }
     return true;
@@ -114,11 +127,12 @@ static dt_dense dense_of(const dt_space *space, uint32_t n_threads)
 }
 
 bool dt_sweep_dense(const dt_space *space, const dt_ranks *ranks,
-                    const dt_kernels *kernels, uint32_t n_threads,
+                    const dt_kernels *kernels, const dt_limits *limits,
                     dt_solution *solution)
 {
     dt_arena arena = {0};
-    dt_dense d = dense_of(space, n_threads);
+    dt_dense d = dense_of(space, limits->threads);
+    d.monitor = limits->monitor;
     d.ranks = ranks;
     d.kernels = kernels;
     const bool done = solve_all(&d, &arena, solution);
@@ -132,10 +146,15 @@ uint64_t dt_dense_bytes(const dt_space *space, uint32_t n_threads)
     dt_columns all;
     dt_dense d = dense_of(space, n_threads);
     const dt_focal *const focals = new_focals(&d, &all, &arena);
-    uint64_t bytes = (all.n_u + all.n_wave + DT_N_CONCEPTS * all.n_top) * 4u +
-                     all.n_slabs * sizeof(dt_pair);
-    for (dt_actor_id a = 0; focals && a < d.n_actors; a++)
-        bytes += (uint64_t)space->n_cells * dt_standings_entry(&d.standings[a]);
+    uint64_t rooms = 0;
+    uint64_t bytes =
+        (all.n_u + all.n_wave + DT_N_CONCEPTS * all.n_top) * sizeof(uint32_t) +
+        all.n_slabs * sizeof(dt_pair);
+    for (dt_actor_id a = 0; focals && a < d.n_actors; a++) {
+        const uint64_t room = dt_focal_room_bytes(&focals[a]);
+        rooms = room > rooms ? room : rooms;
+        bytes += dt_standings_bytes(space, &d.standings[a]);
+    }
     dt_arena_release(&arena);
-    return bytes;
+    return bytes + rooms;
 }

@@ -12,6 +12,7 @@
  */
 #include "base/fail.h"
 #include "base/list.h"
+#include "base/watch.h"
 #include "stability/solution.h"
 
 #include <assert.h>
@@ -44,7 +45,7 @@ typedef struct explainer {
     dt_state *reply;  /* [n_states] moves of the focal actor */
     uint64_t *movers; /* [n_states] last movers with which a state was reached */
     dt_list visits;   /* the search, in order */
-    bool lost;        /* no memory */
+    bool lost;        /* no memory, or stopped */
 } explainer;
 
 /* ---- the search ------------------------------------------------------------- */
@@ -121,6 +122,16 @@ static void forget_visits(explainer *e)
     e->visits.n = 0;
 }
 
+/* Now and then, at visit k: does the monitor want to stop? */
+static bool is_stopped(explainer *e, uint32_t k)
+{
+    enum { VISITS = 64 };
+    if (k % VISITS == 0 &&
+        dt_watch(e->space->limits.monitor, "explaining", -1, NULL) != DT_OK)
+        e->lost = true;
+    return e->lost;
+}
+
 static void search_answers(explainer *e, pursuit *p, dt_state s1)
 {
     const uint32_t n_actors = e->space->model->n_actors;
@@ -131,7 +142,7 @@ static void search_answers(explainer *e, pursuit *p, dt_state s1)
             step_from(e, p, s1, j, NO_PARENT);
     for (uint32_t k = 0; k < e->visits.n && p->symmetric_at == NO_PARENT && !e->lost;
          k++)
-        for (dt_actor_id j = 0; j < n_actors; j++) {
+        for (dt_actor_id j = 0; j < n_actors && !is_stopped(e, k); j++) {
             const visit v = *visit_at(e, k); /* the list may move */
             if (j != e->focal && j != v.last)
                 step_from(e, p, v.state, j, k);
@@ -287,7 +298,7 @@ dt_status dt_explain(const dt_space *space, const dt_ranks *ranks, dt_state s,
     dt_arena_release(&e.scratch);
     if (e.lost) {
         dt_explanation_free(e.explanation);
-        return dt_fail_memory(err);
+        return dt_watch_fail(space->limits.monitor, err);
     }
     *explanation = e.explanation;
     return DT_OK;

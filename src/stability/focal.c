@@ -128,6 +128,13 @@ bool dt_focal_new_rooms(dt_focal *f, dt_arena *arena)
     return f->rooms && made;
 }
 
+uint64_t dt_focal_room_bytes(const dt_focal *f)
+{
+    const uint64_t stamps = dt_pieces(f->n_rest, DT_STRETCH) * sizeof(uint32_t);
+    const uint64_t work = f->in_slab * f->work_pairs * sizeof(dt_pair);
+    return f->by_slab * (stamps + work);
+}
+
 static size_t larger(size_t a, size_t b)
 {
     return a > b ? a : b;

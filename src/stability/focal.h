@@ -4,6 +4,7 @@
 #define DT_STABILITY_FOCAL_H
 
 #include "base/threads.h"
+#include "base/watch.h"
 #include "stability/solution.h"
 #include "stability/standings.h"
 
@@ -19,6 +20,7 @@ typedef struct dt_dense {
     const dt_kernels *kernels;
     dt_standings *standings; /* [n_actors] */
     uint32_t n_actors, n_threads;
+    const dt_monitor *monitor;
     bool full; /* every code is a state */
 } dt_dense;
 
@@ -66,6 +68,9 @@ void dt_focal_measure(const dt_focal *focal, dt_columns *all);
 
 /* Room for the threads that settle the actor's slabs. False: no memory. */
 bool dt_focal_new_rooms(dt_focal *focal, dt_arena *arena);
+
+/* Bytes that these take. */
+uint64_t dt_focal_room_bytes(const dt_focal *focal);
 
 /* ---- columns.c: before slabs are settled, and after ------------------------- */
 

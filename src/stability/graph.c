@@ -1,9 +1,8 @@
 /* See graph.h. */
 #include "stability/graph.h"
 
-#include "base/fail.h"
+#include "base/watch.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 /* Moves that the actor has at most: all pairs inside its groups. */
@@ -19,33 +18,43 @@ static uint64_t count_pairs(const dt_space *space, const dt_groups *groups)
     return pairs;
 }
 
-static dt_status check_size(const dt_space *space, uint64_t memory, dt_error *err)
+uint64_t dt_graph_bytes(const dt_space *space)
 {
-    uint64_t pairs = 0;
-    for (dt_actor_id a = 0; a < space->model->n_actors; a++)
-        pairs += count_pairs(space, &space->groups[a]);
-    const uint64_t bytes = 2 * pairs * sizeof(dt_state);
-    if (bytes > memory)
-        return dt_fail(err, DT_ELIMIT,
-                       "the definitional engine would list %" PRIu64
-                       " moves in %" PRIu64
-                       " MiB; allow more with --memory, or do without 'forbid' and "
-                       "'merge'",
-                       pairs, bytes >> 20);
-    return DT_OK;
+    const uint64_t n = (uint64_t)space->n_states + 2;
+    uint64_t all = 0, most = 0;
+    for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
+        const uint64_t pairs = count_pairs(space, &space->groups[a]);
+        all += pairs;
+        most = pairs > most ? pairs : most;
+    }
+    return n * sizeof(dt_state) + all * sizeof(dt_state) +
+           n * (sizeof(size_t) + sizeof(uint32_t)) * space->model->n_actors +
+           n * sizeof(size_t) + most * sizeof(dt_state); /* one actor's, backwards */
+}
+
+/* Now and then, at state s: does the monitor want to stop? */
+static bool is_stopped(const dt_monitor *monitor, dt_state s)
+{
+    enum { STATES = 256 };
+    return s % STATES == 0 && dt_watch(monitor, "listing moves", -1, NULL) != DT_OK;
 }
 
 static bool list_moves(const dt_space *space, dt_actor_id a, dt_state *room,
-                       dt_arena *arena, dt_moves *moves)
+                       dt_arena *arena, dt_moves *moves, const dt_monitor *monitor)
 {
     const uint32_t n = space->n_states;
     moves->first = dt_arena_array(arena, size_t, (size_t)n + 1);
     if (!moves->first)
         return false;
-    for (dt_state s = 0; s < n; s++)
+    for (dt_state s = 0; s < n; s++) {
+        if (is_stopped(monitor, s))
+            return false;
         moves->first[s + 1] = moves->first[s] + dt_space_moves(space, a, s, room);
+    }
     moves->to = dt_arena_array(arena, dt_state, moves->first[n]);
     for (dt_state s = 0; moves->to && s < n; s++) {
+        if (is_stopped(monitor, s))
+            return false;
         const uint32_t count = dt_space_moves(space, a, s, room);
         memcpy(moves->to + moves->first[s], room, count * sizeof *room);
     }
@@ -64,23 +73,22 @@ static const uint32_t *ranks_of_states(const dt_space *space, const dt_column *c
     return rank;
 }
 
-dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t memory,
-                         dt_arena *arena, dt_graph *graph, dt_error *err)
+bool dt_graph_build(const dt_space *space, const dt_ranks *ranks,
+                    const dt_monitor *monitor, dt_arena *arena, dt_graph *graph)
 {
     const uint32_t n_actors = space->model->n_actors;
-    DT_TRY(check_size(space, memory, err));
     dt_state *const room = dt_arena_array(arena, dt_state, space->n_states);
     dt_moves *const moves = dt_arena_array(arena, dt_moves, n_actors);
     const uint32_t **const rank = dt_arena_array(arena, const uint32_t *, n_actors);
     if (!room || !moves || !rank)
-        return dt_fail_memory(err);
+        return false;
     for (dt_actor_id a = 0; a < n_actors; a++) {
         rank[a] = ranks_of_states(space, &ranks->column[a], arena);
-        if (!rank[a] || !list_moves(space, a, room, arena, &moves[a]))
-            return dt_fail_memory(err);
+        if (!rank[a] || !list_moves(space, a, room, arena, &moves[a], monitor))
+            return false;
     }
-    *graph = (dt_graph){space->n_states, n_actors, moves, rank};
-    return DT_OK;
+    *graph = (dt_graph){space->n_states, n_actors, moves, rank, monitor};
+    return true;
 }
 
 bool dt_moves_reverse(const dt_moves *moves, uint32_t n_states, dt_arena *arena,

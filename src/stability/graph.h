@@ -18,18 +18,23 @@ typedef struct dt_graph {
     uint32_t n_states, n_actors;
     const dt_moves *moves;       /* [n_actors] */
     const uint32_t *const *rank; /* [n_actors][n_states] */
+    const dt_monitor *monitor;   /* of those who solve it; may be NULL */
 } dt_graph;
 
-/* The graph of a space. DT_ELIMIT when its moves would not fit `memory` bytes. */
-dt_status dt_graph_build(const dt_space *space, const dt_ranks *ranks, uint64_t memory,
-                         dt_arena *arena, dt_graph *graph, dt_error *err);
+/* The graph of a space. False when there is no memory, or the monitor wants to stop. */
+bool dt_graph_build(const dt_space *space, const dt_ranks *ranks,
+                    const dt_monitor *monitor, dt_arena *arena, dt_graph *graph);
+
+/* The most bytes that a graph and its solution take. */
+uint64_t dt_graph_bytes(const dt_space *space);
 
 /* The same moves backwards: who leads to s. False when there is no memory. */
 bool dt_moves_reverse(const dt_moves *moves, uint32_t n_states, dt_arena *arena,
                       dt_moves *back);
 
 /* Stability by the definitions, for each concept and actor: sets of size n_states,
- * empty at first, stable[concept][actor]. False when there is no memory. */
+ * empty at first, stable[concept][actor]. False when there is no memory, or the monitor
+ * wants to stop. */
 bool dt_graph_solve(const dt_graph *graph, dt_bits *const stable[DT_N_CONCEPTS]);
 
 #endif

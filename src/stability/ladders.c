@@ -151,6 +151,17 @@ static bench *set_up_benches(const dt_ladder *ladder, dt_arena *arena)
     return benches;
 }
 
+/* What building a ladder allocates: entries and, with one-way choices, where runs
+ * begin, for each group and for each run. */
+dt_bytes dt_ladder_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads)
+{
+    const dt_groups *const groups = &space->groups[a];
+    const uint64_t n = space->n_cells, runs = groups->ways.free ? 0 : n + groups->n + 2;
+    return (dt_bytes){(n + runs) * sizeof(uint32_t),
+                      runs * sizeof(uint32_t) +
+                          2 * sizeof(uint64_t) * groups->largest * n_threads};
+}
+
 bool dt_ladder_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                      uint32_t n_threads, dt_arena *arena, dt_ladder *ladder)
 {

@@ -58,6 +58,9 @@ static inline bool dt_work_lower(const dt_work *work, uint32_t cell, dt_pair to)
 bool dt_ladder_build(const dt_space *space, const dt_ranks *ranks, dt_actor_id a,
                      uint32_t n_threads, dt_arena *arena, dt_ladder *ladder);
 
+/* Bytes that the ladder of an actor takes. */
+dt_bytes dt_ladder_bytes(const dt_space *space, dt_actor_id a, uint32_t n_threads);
+
 /* column[c] = the largest over c and the cells the actor can move to from it. */
 void dt_ladder_best(const dt_ladder *ladder, dt_pair *column);
 

@@ -32,6 +32,9 @@ static void settle(const dt_focal *f, dt_room *r, bool once, dt_pass *pass)
     for (uint32_t k = 0, quiet = 0; quiet < f->n_movers; k = (k + 1) % f->n_movers) {
         r->slab.since = r->since[k];
         r->since[k] = ++r->slab.now;
+        if (f->by_slab == 1 &&
+            dt_watch(f->dense->monitor, "solving", -1, NULL) != DT_OK)
+            return; /* whoever asks next is told the same */
         const bool changed = run_pass(f, &f->mover[k], r, pass);
         quiet = changed && !once ? 1 : quiet + 1;
     }

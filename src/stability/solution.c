@@ -1,5 +1,7 @@
 /* dt_solve: choose the engine, let it fill in who is stable where, intersect. */
 #include "stability/solution.h"
+
+#include "base/amount.h"
 #include "base/fail.h"
 
 #include <assert.h>
@@ -37,37 +39,84 @@ static void intersect(dt_solution *solution, dt_concept concept)
     }
 }
 
-static uint32_t threads_of(const dt_solution *solution, const dt_solve_options *options)
+/* The limits of the options; what they leave open is as for the space. */
+static dt_limits limits_of(const dt_space *space, const dt_solve_options *options)
 {
-    return options->limits.threads ? options->limits.threads
-                                   : solution->space->limits.threads;
+    dt_limits limits = space->limits;
+    if (options && options->limits.memory)
+        limits.memory = options->limits.memory;
+    if (options && options->limits.threads)
+        limits.threads = options->limits.threads;
+    if (options && options->limits.monitor)
+        limits.monitor = options->limits.monitor;
+    return limits;
 }
 
-static uint64_t memory_of(const dt_solution *solution, const dt_solve_options *options)
+/* Which engine is to answer, and why. */
+static dt_engine choose_engine(const dt_space *space, const dt_solve_options *options,
+                               const char **why)
 {
-    return options->limits.memory ? options->limits.memory
-                                  : solution->space->limits.memory;
+    if (options && options->engine != DT_ENGINE_AUTO) {
+        *why = "it was asked for";
+        return options->engine;
+    }
+    return dt_sweeps_apply(space, why) ? DT_ENGINE_SWEEPS : DT_ENGINE_DEFINITION;
+}
+
+uint64_t dt_solve_memory(const dt_space *space, const dt_solve_options *options)
+{
+    const char *why;
+    const dt_extent e = dt_extent_of(space);
+    const uint32_t n_actors = space->model->n_actors;
+    const uint64_t set = ((uint64_t)space->n_states + 63) / 64 * sizeof(uint64_t);
+    const uint64_t held = dt_cells_bytes(&e).kept + dt_groups_bytes(&e).kept +
+                          dt_ranks_bytes(&e).kept +
+                          set * DT_N_CONCEPTS * (n_actors + 1);
+    const uint64_t engine =
+        choose_engine(space, options, &why) == DT_ENGINE_SWEEPS
+            ? dt_sweeps_bytes(space, limits_of(space, options).threads)
+            : dt_definition_bytes(space);
+    const uint64_t before = dt_extent_bytes(&e);
+    return held + engine > before ? held + engine : before;
+}
+
+dt_status dt_solve_check(const dt_space *space, const dt_solve_options *options,
+                         dt_error *err)
+{
+    const char *why;
+    const bool apply = dt_sweeps_apply(space, &why);
+    const bool sweeps = choose_engine(space, options, &why) == DT_ENGINE_SWEEPS;
+    if (sweeps && !apply) {
+        (void)dt_sweeps_apply(space, &why);
+        return dt_fail(err, DT_EAPPLY, "sweeps do not apply: %s", why);
+    }
+    const uint64_t bytes = dt_solve_memory(space, options);
+    const uint64_t memory = limits_of(space, options).memory;
+    if (bytes <= memory)
+        return DT_OK;
+    return dt_fail(err, DT_ELIMIT,
+                   "to solve a model of %s feasible states %s takes %s, over the limit "
+                   "of %s; allow more with --memory %s, %s, or ask about one state "
+                   "with 'solve --state'",
+                   dt_amount_count(space->n_states).text,
+                   sweeps ? "by sweeps" : "by the definitions",
+                   dt_amount_of(bytes).text, dt_amount_of(memory).text,
+                   dt_amount_option(bytes).text,
+                   apply ? "add rules" : "do without 'forbid' and 'merge'");
 }
 
 static dt_status fill(dt_solution *solution, const dt_ranks *ranks,
                       const dt_solve_options *options, dt_error *err)
 {
-    const bool apply = dt_sweeps_apply(solution->space, &solution->why);
-    solution->engine = options->engine;
-    if (options->engine == DT_ENGINE_AUTO)
-        solution->engine = apply ? DT_ENGINE_SWEEPS : DT_ENGINE_DEFINITION;
-    else if (options->engine == DT_ENGINE_SWEEPS && !apply)
-        return dt_fail(err, DT_EAPPLY, "sweeps do not apply: %s", solution->why);
-    else
-        solution->why = "it was asked for";
+    const dt_space *const space = solution->space;
+    const dt_limits limits = limits_of(space, options);
+    DT_TRY(dt_solve_check(space, options, err));
+    solution->engine = choose_engine(space, options, &solution->why);
     if (!new_sets(solution))
         return dt_fail_memory(err);
-    if (solution->engine == DT_ENGINE_SWEEPS)
-        DT_TRY(dt_solve_by_sweeps(solution->space, ranks, threads_of(solution, options),
-                                  solution, err));
-    else
-        DT_TRY(dt_solve_by_definition(solution->space, ranks,
-                                      memory_of(solution, options), solution, err));
+    DT_TRY(solution->engine == DT_ENGINE_SWEEPS
+               ? dt_solve_by_sweeps(space, ranks, &limits, solution, err)
+               : dt_solve_by_definition(space, ranks, &limits, solution, err));
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         intersect(solution, (dt_concept)c);
     return DT_OK;
@@ -77,12 +126,11 @@ dt_status dt_solve(const dt_space *space, const dt_ranks *ranks,
                    const dt_solve_options *options, dt_solution **solution,
                    dt_error *err)
 {
-    static const dt_solve_options defaults;
     dt_solution *const draft = DT_ARENA_ROOT(dt_solution);
     if (!draft)
         return dt_fail_memory(err);
     draft->space = space;
-    const dt_status status = fill(draft, ranks, options ? options : &defaults, err);
+    const dt_status status = fill(draft, ranks, options, err);
     if (status == DT_OK)
         *solution = draft;
     else

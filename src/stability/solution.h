@@ -21,19 +21,27 @@ struct dt_solution {
  * `why` gets a clause in words. */
 bool dt_sweeps_apply(const dt_space *space, const char **why);
 
-/* Fill in `stable`. The sets are empty at first. */
+/* Fill in `stable`. The sets are empty at first; the limits have all defaults filled
+ * in. DT_OK, DT_ENOMEM, DT_ESTOPPED. */
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
-                             uint32_t n_threads, dt_solution *solution, dt_error *err);
-/* The same on a dense space, and on a sparse one. False when there is no memory.
- * Whichever kernels are taken, and however many threads, the answer is the same. */
+                             const dt_limits *limits, dt_solution *solution,
+                             dt_error *err);
+/* The same on a dense space, and on a sparse one. False when there is no memory, or the
+ * monitor wants to stop. Whichever kernels are taken, and however many threads, the
+ * answer is the same. */
 bool dt_sweep_dense(const dt_space *space, const dt_ranks *ranks,
-                    const dt_kernels *kernels, uint32_t n_threads,
+                    const dt_kernels *kernels, const dt_limits *limits,
                     dt_solution *solution);
-/* Bytes that dt_sweep_dense takes for that, beside the solution. */
-uint64_t dt_dense_bytes(const dt_space *space, uint32_t n_threads);
-bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks, uint32_t n_threads,
-                     dt_solution *solution);
+bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks,
+                     const dt_limits *limits, dt_solution *solution);
 dt_status dt_solve_by_definition(const dt_space *space, const dt_ranks *ranks,
-                                 uint64_t memory, dt_solution *solution, dt_error *err);
+                                 const dt_limits *limits, dt_solution *solution,
+                                 dt_error *err);
+
+/* The most bytes that each takes at one time. */
+uint64_t dt_sweeps_bytes(const dt_space *space, uint32_t n_threads);
+uint64_t dt_dense_bytes(const dt_space *space, uint32_t n_threads);
+uint64_t dt_sparse_bytes(const dt_space *space, uint32_t n_threads);
+uint64_t dt_definition_bytes(const dt_space *space);
 
 #endif

@@ -4,8 +4,8 @@
  * so are the two that look at their improvements (SEQ, SSEQ): the columns of a pair go
  * through the same passes. Nash takes the column M alone: s is stable iff M(s) = u(s).
  */
-#include "base/fail.h"
 #include "base/threads.h"
+#include "base/watch.h"
 #include "stability/ladders.h"
 #include "stability/solution.h"
 
@@ -19,6 +19,7 @@ typedef struct sweep {
     dt_pair *column;   /* [n_cells] what is being worked on */
     uint8_t *stamp;    /* [n_cells] for dt_work */
     uint8_t *pass_of;  /* [n_actors] number of an actor's last pass */
+    const dt_monitor *monitor;
 } sweep;
 
 /* ---- merged states ---------------------------------------------------------- */
@@ -78,6 +79,8 @@ static void settle(const sweep *w, dt_actor_id i, dt_ladder_lowering *pass)
     for (dt_actor_id j = 0; quiet + 1 < w->n_actors; j = (j + 1) % w->n_actors) {
         if (j == i)
             continue;
+        if (dt_watch(w->monitor, "solving", -1, NULL) != DT_OK)
+            return; /* whoever asks next is told the same */
         next_number(w, &work);
         work.since = w->pass_of[j];
         w->pass_of[j] = work.now;
@@ -174,22 +177,50 @@ static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
           &solution->stable[DT_SSEQ][i]);
 }
 
-bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks, uint32_t n_threads,
-                     dt_solution *solution)
+static bool prepare(sweep *w, const dt_ranks *ranks, dt_arena *arena)
+{
+    const uint32_t n = w->space->n_cells;
+    w->ladder = dt_arena_array(arena, dt_ladder, w->n_actors);
+    w->reply = dt_arena_array(arena, uint32_t, n);
+    w->column = dt_arena_array(arena, dt_pair, n);
+    w->stamp = dt_arena_array(arena, uint8_t, n);
+    w->pass_of = dt_arena_array(arena, uint8_t, w->n_actors);
+    if (!w->ladder || !w->reply || !w->column || !w->stamp || !w->pass_of)
+        return false;
+    for (dt_actor_id a = 0; a < w->n_actors; a++)
+        if (dt_watch(w->monitor, "solving", 0, NULL) != DT_OK ||
+            !dt_ladder_build(w->space, ranks, a, w->n_threads, arena, &w->ladder[a]))
+            return false;
+    return true;
+}
+
+/* What prepare() allocates. */
+uint64_t dt_sparse_bytes(const dt_space *space, uint32_t n_threads)
+{
+    enum { CELL = sizeof(uint32_t) + sizeof(dt_pair) + sizeof(uint8_t) };
+    uint64_t kept = (uint64_t)space->n_cells * CELL, working = 0;
+    for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
+        const dt_bytes ladder = dt_ladder_bytes(space, a, n_threads);
+        kept += ladder.kept;
+        working = ladder.working > working ? ladder.working : working;
+    }
+    return kept + working;
+}
+
+bool dt_sweep_sparse(const dt_space *space, const dt_ranks *ranks,
+                     const dt_limits *limits, dt_solution *solution)
 {
     dt_arena scratch = {0};
-    sweep w = {
-        .space = space, .n_actors = space->model->n_actors, .n_threads = n_threads};
-    w.ladder = dt_arena_array(&scratch, dt_ladder, w.n_actors);
-    w.reply = dt_arena_array(&scratch, uint32_t, space->n_cells);
-    w.column = dt_arena_array(&scratch, dt_pair, space->n_cells);
-    w.stamp = dt_arena_array(&scratch, uint8_t, space->n_cells);
-    w.pass_of = dt_arena_array(&scratch, uint8_t, w.n_actors);
-    bool ready = w.ladder && w.reply && w.column && w.stamp && w.pass_of;
-    for (dt_actor_id a = 0; ready && a < w.n_actors; a++)
-        ready = dt_ladder_build(space, ranks, a, n_threads, &scratch, &w.ladder[a]);
-    for (dt_actor_id i = 0; ready && i < w.n_actors; i++)
-        sweep_actor(&w, i, solution);
+    sweep w = {.space = space,
+               .n_actors = space->model->n_actors,
+               .n_threads = limits->threads,
+               .monitor = limits->monitor};
+    bool done = prepare(&w, ranks, &scratch);
+    for (dt_actor_id i = 0; done && i < w.n_actors; i++) {
+        done = dt_watch(w.monitor, "solving", (double)i / w.n_actors, NULL) == DT_OK;
+        if (done)
+            sweep_actor(&w, i, solution);
+    }
     dt_arena_release(&scratch);
-    return ready;
+    return done && dt_watch(w.monitor, "solving", 1, NULL) == DT_OK;
 }

@@ -12,8 +12,13 @@
 #include "stability/standings.h"
 
 #include "base/threads.h"
+#include "base/watch.h"
 
-enum { FEW = 128, LANES = 16 };
+enum {
+    FEW = 128,
+    LANES = 16,
+    STRETCH = 1 << 22 /* cells between two looks at the monitor */
+};
 
 /* Working room of a thread: the groups that are sorted together. */
 typedef struct room {
@@ -145,18 +150,28 @@ static room room_of_thread(const room *all, uint32_t rows)
                   all->wide + 2 * at};
 }
 
+/* Groups [from, to). */
+static void sort_stretch(const sorter *s, uint32_t from, uint32_t to, const room *rooms)
+{
+#pragma omp parallel for num_threads(s->given->n_threads) schedule(dynamic, DT_PORTION)
+    for (uint32_t first = from; first < to; first += LANES) {
+        const room own = room_of_thread(rooms, s->rows);
+        const uint32_t left = to - first;
+        sort_groups(s, first, left < LANES ? left : LANES, &own);
+    }
+}
+
 static bool sort_all(const sorter *s)
 {
     dt_arena arena = {0};
     room rooms;
     const uint32_t n_groups = s->given->space->n_cells / s->rows;
-    const bool ready = new_rooms(s, &arena, &rooms);
-#pragma omp parallel for num_threads(s->given->n_threads) schedule(dynamic, DT_PORTION)
-    for (uint32_t first = 0; first < n_groups; first += LANES) {
-        const room own = room_of_thread(&rooms, s->rows);
-        const uint32_t left = n_groups - first;
-        if (ready)
-            sort_groups(s, first, left < LANES ? left : LANES, &own);
+    const uint32_t stretch = s->rows < STRETCH / LANES ? STRETCH / s->rows : LANES;
+    bool ready = new_rooms(s, &arena, &rooms);
+    for (uint32_t from = 0; ready && from < n_groups; from += stretch) {
+        const uint32_t left = n_groups - from;
+        sort_stretch(s, from, from + (left < stretch ? left : stretch), &rooms);
+        ready = dt_watch(s->given->monitor, "solving", -1, NULL) == DT_OK;
     }
     dt_arena_release(&arena);
     return ready;
@@ -233,13 +248,23 @@ dt_standings dt_standings_shape(const dt_model *model, dt_actor_id a)
     return s;
 }
 
+static size_t entry_size(const dt_standings *s)
+{
+    return s->large ? sizeof(uint32_t) : sizeof(uint16_t);
+}
+
+uint64_t dt_standings_bytes(const dt_space *space, const dt_standings *s)
+{
+    const uint64_t apart = s->n_keys > 1 ? (uint64_t)s->n_keys * s->n_tallies : 0;
+    return (uint64_t)space->n_cells * entry_size(s) + apart * sizeof *s->apart;
+}
+
 bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *arena,
                         dt_standings *standings)
 {
     const dt_space *const space = sorting->space;
     *standings = dt_standings_shape(space->model, a);
-    standings->order =
-        dt_arena_alloc(arena, space->n_cells, dt_standings_entry(standings));
+    standings->order = dt_arena_alloc(arena, space->n_cells, entry_size(standings));
     const uint64_t largest_key =
         ((uint64_t)sorting->column->n_tiers + 1) * standings->rows;
     const sorter s = {

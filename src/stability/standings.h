@@ -13,18 +13,17 @@ typedef struct dt_sorting {
     dt_field field;
     const dt_kernels *kernels;
     uint32_t n_threads;
+    const dt_monitor *monitor;
 } dt_sorting;
 
 /* All but the orders and the keys. */
 dt_standings dt_standings_shape(const dt_model *model, dt_actor_id a);
 
-/* Bytes of an entry of the orders. */
-static inline size_t dt_standings_entry(const dt_standings *standings)
-{
-    return standings->large ? sizeof(uint32_t) : sizeof(uint16_t);
-}
+/* Bytes that they take. */
+uint64_t dt_standings_bytes(const dt_space *space, const dt_standings *standings);
 
-/* Sort the groups of the actor; everything goes to the arena. False: no memory. */
+/* Sort the groups of the actor; everything goes to the arena. False: no memory, or the
+ * monitor wants to stop. */
 bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *arena,
                         dt_standings *standings);
 

@@ -30,8 +30,8 @@
  * between merged states are still transitive; `proved` says when we know that.
  *
  * Source: the form is this project's; the concepts are those of detente/stability.h. */
-#include "base/fail.h"
 #include "base/threads.h"
+#include "base/watch.h"
 #include "stability/kernels.h"
 #include "stability/solution.h"
 
@@ -92,12 +92,27 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
 
 /* ---- the sweeps ------------------------------------------------------------- */
 
-dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
-                             uint32_t n_threads, dt_solution *solution, dt_error *err)
+static uint32_t threads_worth(const dt_space *space, uint32_t n_threads)
 {
-    const uint32_t useful = space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
-    const bool done = space->is_dense ? dt_sweep_dense(space, ranks, dt_kernels_here(),
-                                                       useful, solution)
-                                      : dt_sweep_sparse(space, ranks, useful, solution);
-    return done ? DT_OK : dt_fail_memory(err);
+    return space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+}
+
+uint64_t dt_sweeps_bytes(const dt_space *space, uint32_t n_threads)
+{
+    const uint32_t useful = threads_worth(space, n_threads);
+    return space->is_dense ? dt_dense_bytes(space, useful)
+                           : dt_sparse_bytes(space, useful);
+}
+
+dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
+                             const dt_limits *limits, dt_solution *solution,
+                             dt_error *err)
+{
+    dt_limits useful = *limits;
+    useful.threads = threads_worth(space, limits->threads);
+    const bool done =
+        space->is_dense
+            ? dt_sweep_dense(space, ranks, dt_kernels_here(), &useful, solution)
+            : dt_sweep_sparse(space, ranks, &useful, solution);
+    return done ? DT_OK : dt_watch_fail(limits->monitor, err);
 }

@@ -180,8 +180,8 @@ static void assert_plain_is_the_same(const char *text, const stored *dense)
             dt_bits *const set = &again->stable[c][a];
             memset(set->word, 0, (set->size + 63) / 64 * sizeof *set->word);
         }
-    assert_true(
-        dt_sweep_dense(dense->space, dense->ranks, &dt_kernels_plain, 1, again));
+    assert_true(dt_sweep_dense(dense->space, dense->ranks, &dt_kernels_plain,
+                               &dense->space->limits, again));
     assert_same(text, "plain kernels", dense->solution, again);
     dt_solution_free(again);
 }

@@ -50,7 +50,7 @@ void solve_graph(const literal_graph *g, bool *stable)
     }
     for (size_t c = 0; c < DT_N_CONCEPTS; c++)
         sets[c] = new_sets(g, &arena);
-    const dt_graph graph = {(uint32_t)n, (uint32_t)m, moves, rank};
+    const dt_graph graph = {(uint32_t)n, (uint32_t)m, moves, rank, NULL};
     assert_true(dt_graph_solve(&graph, sets));
     for (size_t c = 0; c < DT_N_CONCEPTS; c++)
         for (size_t a = 0; a < m; a++)

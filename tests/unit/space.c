@@ -1,7 +1,9 @@
 /* detente/space.h: limits, what is wrong with a space, merged states, sets of states.
  */
 #include "space/space.h"
+#include "space/enumerate.h"
 
+#include "support/dice.h"
 #include "support/tested.h"
 
 #include <string.h>
@@ -50,8 +52,10 @@ static void memory_is_a_limit(void **state)
     n = 0;
     assert_int_equal(count_states(text.bytes, 1 << 13, &n, &err), DT_ELIMIT);
     assert_int_equal(n, 0);
-    assert_non_null(strstr(err.text, "feasible states do not fit the memory allowed"));
-    assert_non_null(strstr(err.text, "--memory"));
+    assert_non_null(
+        strstr(err.text, "the model has 1,024 feasible states; with their "));
+    assert_non_null(
+        strstr(err.text, "over the limit of 8.0 KiB; allow more with --memory "));
     dt_text_release(&text);
 }
 
@@ -69,7 +73,85 @@ static void the_limit_is_exact(void **state)
     assert_int_equal(n, 64);
     assert_true(memory >= 64 * 8 && memory < 64 * 200);
     assert_int_equal(count_states(text.bytes, memory - 1, &n, &err), DT_ELIMIT);
-    assert_non_null(strstr(err.text, "more than 63 feasible states"));
+    assert_non_null(strstr(err.text, "the model has 64 feasible states"));
+    dt_text_release(&text);
+}
+
+/* A vast space is refused at once, and what is said of it is true. */
+static void the_vast_is_refused_soon(void **state)
+{
+    (void)state;
+    dt_text text = {0};
+    dt_error err = {0};
+    uint32_t n = 0;
+    add_options(&text, 60);
+    assert_int_equal(count_states(text.bytes, 1 << 20, &n, &err), DT_ELIMIT);
+    assert_non_null(strstr(err.text, "the model has more than "));
+    assert_int_equal(count_states(text.bytes, UINT64_C(1) << 60, &n, &err), DT_ELIMIT);
+    assert_non_null(strstr(err.text, "more than 2,147,483,647 feasible states, the "));
+    dt_text_release(&text);
+}
+
+/* Contradictions among the choices that are set last: once a search of 2^40 branches,
+ * each of which found the same. */
+static void late_contradictions_are_found_early(void **state)
+{
+    static const char *const rules[] = {
+        "always o1\nimpossible o1\n",
+        "always o8 or o9\nimpossible o8\nalways o8 iff o9\n",
+        "always o50 implies o1\nalways o50 or o1\nalways o49 iff o2\nimpossible o1\n",
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
+        dt_text text = {0};
+        dt_error err = {0};
+        uint32_t n = 0;
+        add_options(&text, 50);
+        dt_text_add(&text, rules[k]);
+        assert_int_equal(count_states(text.bytes, 1 << 20, &n, &err), DT_EMODEL);
+        dt_text_release(&text);
+    }
+}
+
+/* A model of sums modulo two, each of some options: nothing a search by levels gets
+ * through. */
+static void add_sums(dt_text *text, uint32_t n_options)
+{
+    enum { PARTS = 7 };
+    dice d = {.seed = 1};
+    add_options(text, n_options);
+    for (uint32_t k = 0; k < n_options; k++) {
+        dt_text_add(text, "always ((((((o1");
+        for (uint32_t j = 1; j < PARTS; j++)
+            dt_text_format(text, " iff %so%zu)", dice_chance(&d, 50) ? "not " : "",
+                           dice_between(&d, 2, n_options));
+        dt_text_add(text, "\n");
+    }
+}
+
+static dt_status take_none(void *context, uint64_t base, uint64_t word)
+{
+    (void)context, (void)base, (void)word;
+    return DT_OK;
+}
+
+static void hopeless_searches_are_given_up(void **state)
+{
+    (void)state;
+    dt_text text = {0};
+    dt_error err = {0};
+    dt_sieves sieves;
+    const dt_block_sink sink = {take_none, NULL};
+    const dt_walk walk = {.phase = "testing", .budget = 1 << 20};
+    add_sums(&text, 62);
+    tested t = {.diags = dt_diags_new()};
+    const dt_input input = {"test.conflict", text.bytes, text.n, DT_FORMAT_CONFLICT};
+    assert_int_equal(dt_model_parse(&input, t.diags, &t.model, &err), DT_OK);
+    assert_true(dt_sieves_build(t.model, &sieves));
+    assert_int_equal(dt_enumerate(&sieves, &sink, &walk, &err), DT_ELIMIT);
+    assert_non_null(strstr(err.text, "rules exclude too late, most often 'always "));
+    dt_sieves_release(&sieves);
+    test_release(&t);
     dt_text_release(&text);
 }
 
@@ -333,6 +415,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_a_limit),
+        cmocka_unit_test(the_vast_is_refused_soon),
+        cmocka_unit_test(late_contradictions_are_found_early),
+        cmocka_unit_test(hopeless_searches_are_given_up),
         cmocka_unit_test(the_limit_is_exact),
         cmocka_unit_test(codes_take_up_to_62_bits),
         cmocka_unit_test(more_bits_are_refused),

@@ -6,7 +6,11 @@
 
 #include <string.h>
 
-enum { WORD = 64 };
+enum {
+    WORD_BITS = 6,
+    WORD = 1 << WORD_BITS,
+    PART = 1024 /* cells whose numbers stay in the nearest cache */
+};
 
 /* ---- columns by own choices ------------------------------------------------- */
 
@@ -127,9 +131,8 @@ static uint64_t judge(const judging *j, dt_concept c, uint32_t base, uint32_t n)
     return f->dense->kernels->no_better(result, padded);
 }
 
-/* Write the verdicts of feasible cells where their states have their numbers. Threads
- * share the words at the borders. */
-static void put_squeezed(uint64_t word, uint32_t first, dt_bits *stable)
+/* Or a word to a set from bit `first` on. Threads share the words at the borders. */
+static void put_word(uint64_t word, uint32_t first, dt_bits *stable)
 {
     uint64_t *const at = &stable->word[first / WORD];
     const uint32_t shift = first % WORD;
@@ -144,30 +147,57 @@ static void put_squeezed(uint64_t word, uint32_t first, dt_bits *stable)
     }
 }
 
+/* Write the verdicts of feasible cells where their states have their numbers. */
+static void put_squeezed(const judging *j, const uint64_t word[DT_N_CONCEPTS],
+                         uint64_t states, uint32_t first)
+{
+    const dt_squeezer squeezer = dt_squeezer_for(states);
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        put_word(dt_squeeze(&squeezer, word[c]), first, j->stable[c]);
+}
+
 static void judge_block(const judging *j, uint32_t block)
 {
     const dt_space *const space = j->focal->dense->space;
     const uint32_t base = block * WORD, n = dt_at_most(space->n_cells - base, WORD);
     const uint64_t states = dt_space_word(space, base);
-    const dt_squeezer squeezer = dt_squeezer_for(states);
-    for (uint32_t c = 0; states && c < DT_N_CONCEPTS; c++) {
-        const uint64_t word = judge(j, (dt_concept)c, base, n) & states;
-        if (space->feasible.n == 0)
-            j->stable[c]->word[block] = word;
-        else
-            put_squeezed(dt_squeeze(&squeezer, word), space->before[block],
-                         j->stable[c]);
-    }
+    if (states == 0)
+        return;
+    uint64_t word[DT_N_CONCEPTS];
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        word[c] = judge(j, (dt_concept)c, base, n) & states;
+    if (j->focal->dense->full)
+        for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+            j->stable[c]->word[block] = word[c];
+    else
+        put_squeezed(j, word, states, space->before[block]);
+}
+
+/* Rest codes [from, to), with all own choices: what is looked up is the same for each
+ * of these. */
+static void judge_part(const judging *j, uint32_t from, uint32_t to)
+{
+    const dt_focal *const f = j->focal;
+    for (uint32_t own = 0; own < f->n_own; own++)
+        for (uint32_t rest = from; rest < to; rest += WORD)
+            judge_block(j, dt_field_put(f->own, rest, own) / WORD);
 }
 
 void dt_columns_judge(const dt_focal *f, dt_solution *solution)
 {
-    judging j = {.focal = f, .in_a_row = f->own.shift >= 6};
-    for (uint32_t k = 0; k < WORD && k < f->dense->space->n_cells; k++)
+    const uint32_t n_cells = f->dense->space->n_cells;
+    judging j = {.focal = f, .in_a_row = f->own.shift >= WORD_BITS};
+    for (uint32_t k = 0; k < WORD && k < n_cells; k++)
         j.place[k] = place_in_top(f, k);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         j.stable[c] = &solution->stable[c][f->actor];
-#pragma omp parallel for num_threads(f->dense->n_threads) schedule(dynamic, DT_PORTION)
-    for (uint32_t block = 0; block < dt_pieces(f->dense->space->n_cells, WORD); block++)
-        judge_block(&j, block);
+    const uint32_t n = j.in_a_row ? f->n_rest : n_cells;
+#pragma omp parallel for num_threads(f->dense->n_threads) schedule(dynamic)
+    for (uint32_t from = 0; from < n; from += PART) {
+        const uint32_t to = from + dt_at_most(n - from, PART);
+        for (uint32_t cell = from; !j.in_a_row && cell < to; cell += WORD)
+            judge_block(&j, cell / WORD);
+        if (j.in_a_row)
+            judge_part(&j, from, to);
+    }
 }

@@ -44,28 +44,33 @@ DT_INLINE uint32_t lesser(uint32_t a, uint32_t b)
 /* Lines are handled as plain numbers: compilers make vectors of those. */
 enum { NUMBERS = 2 * DT_LINE };
 
-typedef struct line {
+typedef struct whole_line {
     uint32_t v[NUMBERS];
-} line;
+} whole_line;
+
+DT_INLINE void copy_line(uint32_t *restrict to, const uint32_t *restrict from)
+{
+    for (int k = 0; k < NUMBERS; k++)
+        to[k] = from[k];
+}
 
 static void load(const dt_mover *m, uint32_t base, const dt_pair *pair, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, pair + dt_slab_at(base + r * m->line_step),
-               sizeof(line));
+        copy_line(tile[r * DT_LINE].v, pair[dt_slab_at(base + r * m->line_step)].v);
 }
 
-/* Copy a line back; what differed. With holes, a hole stays one. */
+/* Copy a line back if something differs; what does. With holes, a hole stays one. */
 DT_INLINE uint32_t store_line(bool holes, uint32_t *restrict to,
-                              const uint32_t *restrict from)
+                              uint32_t *restrict from)
 {
     uint32_t differs = 0;
-    for (int k = 0; k < NUMBERS; k++) {
-        const uint32_t blind = holes && to[k] == DT_HOLE ? DT_HOLE : 0;
-        const uint32_t is = from[k] | blind;
-        differs |= to[k] ^ is;
-        to[k] = is;
-    }
+    for (int k = 0; holes && k < NUMBERS; k++)
+        from[k] |= to[k] == DT_HOLE ? DT_HOLE : 0;
+    for (int k = 0; k < NUMBERS; k++)
+        differs |= to[k] ^ from[k];
+    if (differs)
+        copy_line(to, from);
     return differs;
 }
 
@@ -78,7 +83,7 @@ static inline void stamp(const dt_slab *slab, uint32_t rest)
 }
 
 /* Copy back, stamping what differs from what was there; true when something does. */
-DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, const dt_pair *tile,
+DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, dt_pair *tile,
                      const dt_slab *slab)
 {
     bool changed = false;
@@ -118,7 +123,7 @@ DT_INLINE void lower_line(uint32_t *restrict to, const uint32_t *restrict from)
 /* Groups side by side: lines are rows. */
 static void level_lines(const dt_mover *m, dt_pair *tile)
 {
-    line least;
+    whole_line least;
     memcpy(&least, tile, sizeof least);
     for (uint32_t r = 1; r < m->n_lines; r++)
         lower_line(least.v, tile[r * DT_LINE].v);
@@ -220,33 +225,52 @@ DT_INLINE void improve_group(bool large, const dt_mover *m, size_t entry,
     }
 }
 
-DT_INLINE void lower_rung(uint32_t n, const uint32_t *restrict below, uint32_t was,
-                          const uint32_t *restrict apart, uint32_t *restrict rung)
+enum { KEYS_MAX = 512 };
+
+/* The rung above `least`, n numbers; it is kept in `least` as well, where it need not
+ * be fetched from when the next one is made. */
+DT_INLINE void make_rung(uint32_t n, dt_pair was, const uint32_t *restrict apart,
+                         uint32_t *restrict least, uint32_t *restrict rung)
 {
     for (uint32_t c = 0; c < n; c++)
-        rung[c] = lesser(below[c], was | apart[c]);
+        rung[c] = least[c] = lesser(least[c], was.v[c & 1] | apart[c]);
 }
 
 /* The same with a rung for each of n combinations of one-way choices, of the rows that
- * can be reached from it; first for one number of the pairs, then for the other. */
+ * can be reached from it; n pairs lie side by side. */
 DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_mover *m, size_t entry,
-                             dt_pair *restrict group, uint32_t *restrict rungs)
+                             dt_pair *restrict group, dt_pair *restrict rungs,
+                             uint32_t *restrict least)
 {
     const dt_standings *const s = m->standings;
-    const size_t pair = 2 * (size_t)n;
-    memset(rungs, 0xff, pair * sizeof *rungs);
+    memset(least, 0xff, 2 * n * sizeof *least);
+    memset(rungs, 0xff, n * sizeof *rungs);
     for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_seat place = dt_seat_at(large, s, entry + k);
-        const uint32_t key = s->key[place.row];
-        const uint32_t *const apart = s->apart + (size_t)key * n;
-        uint32_t *const number = group[(size_t)place.row << m->stride].v;
-        for (uint32_t c = 0; c < 2; c++) {
-            uint32_t *const below = rungs + pair * k + c * n;
-            const uint32_t was = number[c];
-            number[c] = lesser(was, rungs[pair * place.tier + c * n + key]);
-            lower_rung(n, below, was, apart, below + pair);
-        }
+        const dt_seat seat = dt_seat_at(large, s, entry + k);
+        const uint32_t key = s->key[seat.row];
+        const dt_pair above = rungs[(size_t)n * seat.tier + key];
+        dt_pair *const at = &group[(size_t)seat.row << m->stride];
+        const dt_pair was = *at;
+        make_rung(2 * n, was, s->apart + (size_t)2 * n * key, least,
+                  rungs[(size_t)n * (k + 1)].v);
+        for (int c = 0; c < 2; c++)
+            at->v[c] = lesser(was.v[c], above.v[c]);
     }
+}
+
+/* A number of keys that is known when compiled makes registers of their rung. */
+DT_INLINE void improve_few_keys(bool large, const dt_mover *m, size_t entry,
+                                dt_pair *group, dt_pair *rungs)
+{
+    uint32_t least[2 * DT_TALLIES_LEAST];
+    improve_keyed(large, DT_TALLIES_LEAST, m, entry, group, rungs, least);
+}
+
+static void improve_many_keys(bool large, const dt_mover *m, size_t entry,
+                              dt_pair *group, dt_pair *rungs)
+{
+    uint32_t least[2 * KEYS_MAX];
+    improve_keyed(large, m->standings->n_tallies, m, entry, group, rungs, least);
 }
 
 /* Begin to fetch the order of a group of the tile that comes next. */
@@ -269,10 +293,10 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
         fetch_order(large, s, next + m->group[g]);
         if (s->n_keys == 1)
             improve_group(large, m, entry, group, ladder);
-        else if (s->n_tallies == DT_TALLIES_LEAST) /* known when compiled: vectors */
-            improve_keyed(large, DT_TALLIES_LEAST, m, entry, group, ladder->v);
+        else if (s->n_tallies == DT_TALLIES_LEAST)
+            improve_few_keys(large, m, entry, group, ladder);
         else
-            improve_keyed(large, s->n_tallies, m, entry, group, ladder->v);
+            improve_many_keys(large, m, entry, group, ladder);
     }
 }
 
@@ -355,23 +379,54 @@ static uint64_t no_better(const uint32_t *result, const uint32_t *rank)
     return word;
 }
 
-/* Four keys at a time are compared with all. */
-static void count_above(const int32_t *key, uint32_t n, uint32_t *above)
+/* ---- orders ----------------------------------------------------------------- */
+
+DT_INLINE void exchange_lines(uint32_t *restrict high, uint32_t *restrict low)
 {
-    for (uint32_t r = 0; r < n; r += 4) {
-        const int32_t a = key[r], b = key[r + 1], c = key[r + 2], d = key[r + 3];
-        uint32_t n_a = 0, n_b = 0, n_c = 0, n_d = 0;
-        for (uint32_t t = 0; t < n; t++) {
-            n_a += key[t] > a;
-            n_b += key[t] > b;
-            n_c += key[t] > c;
-            n_d += key[t] > d;
-        }
-        above[r] = n_a;
-        above[r + 1] = n_b;
-        above[r + 2] = n_c;
-        above[r + 3] = n_d;
+    for (int l = 0; l < DT_LANES; l++) {
+        const uint32_t a = high[l], b = low[l];
+        high[l] = a > b ? a : b;
+        low[l] = a > b ? b : a;
     }
+}
+
+/* Sort each lane of n lines, a power of two, the largest first: Batcher's odd-even
+ * merge sort, whose comparisons do not depend on what is compared (Knuth, The Art of
+ * Computer Programming 3, 5.2.2, algorithm M). */
+static void sort_lanes(uint32_t n, uint32_t *line)
+{
+    for (uint32_t p = 1; p < n; p *= 2)
+        for (uint32_t k = p; k > 0; k /= 2)
+            for (uint32_t j = k % p; j + k < n; j += 2 * k)
+                for (uint32_t i = j; i < j + k; i++)
+                    if (i / (2 * p) == (i + k) / (2 * p))
+                        exchange_lines(line + i * DT_LANES, line + (i + k) * DT_LANES);
+}
+
+/* What was sorted becomes what stands there: the rank of a key counts only by whether
+ * it is that of the place before. */
+DT_INLINE void seat_line(uint32_t k, uint32_t width, uint32_t half,
+                         uint32_t *restrict rank, uint32_t *restrict tier,
+                         uint32_t *restrict line)
+{
+    const uint32_t last = (UINT32_C(1) << width) - 1;
+    for (int l = 0; l < DT_LANES; l++) {
+        const uint32_t here = line[l] >> width;
+        tier[l] = here == rank[l] ? tier[l] : k;
+        rank[l] = here;
+        line[l] = tier[l] << half | (last - (line[l] & last));
+    }
+}
+
+static void order_lanes(uint32_t width, uint32_t half, uint32_t *line)
+{
+    const uint32_t rows = UINT32_C(1) << width;
+    uint32_t rank[DT_LANES], tier[DT_LANES] = {0};
+    sort_lanes(rows, line);
+    for (int l = 0; l < DT_LANES; l++)
+        rank[l] = line[l] >> width;
+    for (uint32_t k = 0; k < rows; k++)
+        seat_line(k, width, half, rank, tier, line + k * DT_LANES);
 }
 
 extern const dt_kernels DT_KERNELS;
@@ -384,5 +439,5 @@ const dt_kernels DT_KERNELS = {
     .pair_up = pair_up,
     .take_apart = take_apart,
     .no_better = no_better,
-    .count_above = count_above,
+    .order_lanes = order_lanes,
 };

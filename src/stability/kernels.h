@@ -16,7 +16,8 @@ enum {
     DT_LINE = 1 << DT_LINE_BITS, /* pairs that are moved together: two cache lines */
     DT_STRETCH = 64,             /* pairs that share a stamp */
     DT_TILE_GROUPS = 32,         /* most groups in a tile */
-    DT_TALLIES_LEAST = 8
+    DT_TALLIES_LEAST = 8,
+    DT_LANES = 32 /* groups that are ordered together */
 };
 
 /* The rows of each group of an actor, best first (standings.h). */
@@ -37,9 +38,15 @@ typedef struct dt_seat {
     uint32_t tier; /* the first place that is ranked the same */
 } dt_seat;
 
+/* Bits of a row in an entry; the tier stands above. */
+static inline uint32_t dt_seat_half(bool large)
+{
+    return large ? 16 : 8;
+}
+
 static inline dt_seat dt_seat_at(bool large, const dt_standings *s, size_t entry)
 {
-    const uint32_t half = large ? 16 : 8;
+    const uint32_t half = dt_seat_half(large);
     const uint32_t is = large ? ((const uint32_t *)s->order)[entry]
                               : ((const uint16_t *)s->order)[entry];
     return (dt_seat){is & ((UINT32_C(1) << half) - 1), is >> half};
@@ -105,8 +112,9 @@ typedef struct dt_kernels {
                        uint32_t *first, uint32_t *second);
     /* Bit k: result[k] <= rank[k]; 64 numbers. */
     uint64_t (*no_better)(const uint32_t *result, const uint32_t *rank);
-    /* above[r] = how many of n keys are larger than key[r]; n a multiple of 4. */
-    void (*count_above)(const int32_t *key, uint32_t n, uint32_t *above);
+    /* Order DT_LANES groups at a time. In: line[row][lane] = rank << width | last row -
+     * row. Out: line[place][lane] = tier << half | row, a dt_seat. */
+    void (*order_lanes)(uint32_t width, uint32_t half, uint32_t *line);
 } dt_kernels;
 
 /* What no state holds; larger than every rank. */

@@ -1,70 +1,72 @@
 /* See standings.h.
  *
- * A group of up to FEW cells is sorted without comparing and moving: each cell's place
- * is the number of cells that are better, and counting those is a loop of comparisons
- * that vectors do eight at a time. So that ties need no thought, the keys are made
+ * Groups are sorted DT_LANES at a time, side by side, by a network of comparisons that
+ * does not depend on what is compared: each of its steps is the same for all lanes, a
+ * minimum and a maximum of vectors. So that ties need no thought, keys are made
  * different: the rank, then the row, turned round.
  *
- *      key = rank * rows + (rows - 1 - row)
+ *      key = (rank + 1) << width | (rows - 1 - row)        0 << width ...: no state
  *
- * Where that does not fit 31 bits, or a group is larger, keys of 64 bits are merge
- * sorted. Cells that are no states stand last, all tied. */
+ * Where a rank leaves no room for the row in 32 bits, keys of 64 are merge sorted,
+ * group by group. Cells that are no states stand last, all tied. */
 #include "stability/standings.h"
 
 #include "base/threads.h"
 #include "base/watch.h"
 
-enum {
-    FEW = 128,
-    LANES = 16,
-    STRETCH = 1 << 22 /* cells between two looks at the monitor */
-};
+enum { STRETCH = 1 << 22 /* cells between two looks at the monitor */ };
 
-/* Working room of a thread: the groups that are sorted together. */
+/* Working room of a thread. */
 typedef struct room {
-    uint32_t *rank;  /* [LANES][rows] ranks + 1; 0: no state */
-    int32_t *key;    /* [rows] */
-    uint32_t *above; /* [rows] */
-    uint64_t *wide;  /* [2][rows] */
+    uint32_t *line; /* [rows][DT_LANES] keys, then entries */
+    uint64_t *wide; /* [2][rows] */
 } room;
 
 typedef struct sorter {
     const dt_sorting *given;
     const uint32_t *rank;
     void *order;
-    uint32_t rows;
-    bool large, by_counting;
+    uint32_t rows, width;
+    uint32_t cell[DT_LANES]; /* of row 0 of group k, from that of group 0 */
+    bool large, narrow;      /* entries of 32 bits; keys that fit 32 */
 } sorter;
 
-/* ---- a group ---------------------------------------------------------------- */
+/* ---- side by side ----------------------------------------------------------- */
 
-static void write_place(const sorter *s, size_t entry, dt_seat place)
+static uint32_t rank_or_none(const sorter *s, uint32_t cell)
 {
-    if (s->large)
-        ((uint32_t *)s->order)[entry] = place.tier << 16 | place.row;
-    else
-        ((uint16_t *)s->order)[entry] = (uint16_t)(place.tier << 8 | place.row);
+    return dt_cell_is_feasible(s->given->space, cell) ? s->rank[cell] + 1 : 0;
 }
 
-/* The place of each row is how many keys are larger. */
-static void sort_by_counting(const sorter *s, const uint32_t *rank, const room *r,
-                             size_t first)
+/* Fill a line with the keys of a row of n groups from `first` on, a multiple of
+ * DT_LANES. */
+static void fill_line(const sorter *s, uint32_t first, uint32_t n, uint32_t row,
+                      uint32_t *line)
 {
-    const uint32_t rows = s->rows;
-    uint32_t sorted[FEW]; /* ranks, best first */
-    uint8_t row_at[FEW] = {0};
-    for (uint32_t k = 0; k < rows; k++)
-        r->key[k] = (int32_t)(rank[k] * rows + (rows - 1 - k));
-    s->given->kernels->count_above(r->key, rows, r->above);
-    for (uint32_t k = 0; k < rows; k++) {
-        row_at[r->above[k]] = (uint8_t)k;
-        sorted[r->above[k]] = rank[k];
-    }
-    for (uint32_t k = 0, tier = 0; k < rows; k++) {
-        tier = sorted[k] == sorted[tier] ? tier : k;
-        write_place(s, first + k, (dt_seat){row_at[k], tier});
-    }
+    const uint32_t from = dt_field_put(s->given->field, first, row);
+    const bool full = s->given->space->feasible.n == 0;
+    for (uint32_t g = 0; full && g < n; g++)
+        line[g] = (s->rank[from + s->cell[g]] + 1) << s->width | (s->rows - 1 - row);
+    for (uint32_t g = 0; !full && g < n; g++)
+        line[g] = rank_or_none(s, from + s->cell[g]) << s->width | (s->rows - 1 - row);
 }
+
+/* Turn lanes into lists, each behind the other. */
+static void write_lists(const sorter *s, uint32_t first, uint32_t n,
+                        const uint32_t *line)
+{
+    const size_t at = (size_t)first * s->rows;
+    for (uint32_t g = 0; g < n; g++)
+        for (uint32_t k = 0; k < s->rows; k++) {
+            const uint32_t entry = line[k * DT_LANES + g];
+            if (s->large)
+                ((uint32_t *)s->order)[at + g * s->rows + k] = entry;
+            else
+                ((uint16_t *)s->order)[at + g * s->rows + k] = (uint16_t)entry;
+        }
+}
+
+/* ---- one by one ------------------------------------------------------------- */
 
 static void merge(const uint64_t *a, const uint64_t *a_end, const uint64_t *b,
                   const uint64_t *b_end, uint64_t *to)
@@ -91,73 +93,56 @@ static const uint64_t *sort_keys(uint64_t *key, uint64_t *spare, uint32_t n)
     return key;
 }
 
-static void sort_by_merging(const sorter *s, const uint32_t *rank, const room *r,
-                            size_t first)
+/* One group into its lane; what is best comes first, so ranks are turned round. */
+static void fill_lane(const sorter *s, uint32_t group, const room *r, uint32_t *lane)
 {
-    for (uint32_t k = 0; k < s->rows; k++)
-        r->wide[k] = (uint64_t)(UINT32_MAX - rank[k]) << 16 | k;
+    const uint32_t half = dt_seat_half(s->large);
+    for (uint32_t row = 0; row < s->rows; row++) {
+        const uint32_t cell = dt_field_put(s->given->field, group, row);
+        r->wide[row] = (uint64_t)(UINT32_MAX - rank_or_none(s, cell)) << 16 | row;
+    }
     const uint64_t *const sorted = sort_keys(r->wide, r->wide + s->rows, s->rows);
     for (uint32_t k = 0, tier = 0; k < s->rows; k++) {
         tier = sorted[k] >> 16 == sorted[tier] >> 16 ? tier : k;
-        write_place(s, first + k, (dt_seat){(uint32_t)sorted[k] & 0xffff, tier});
+        lane[k * DT_LANES] = tier << half | ((uint32_t)sorted[k] & 0xffff);
     }
 }
 
 /* ---- all groups ------------------------------------------------------------- */
 
-static uint32_t rank_or_none(const sorter *s, uint32_t cell)
-{
-    return dt_cell_is_feasible(s->given->space, cell) ? s->rank[cell] + 1 : 0;
-}
-
-/* Take the ranks of groups [first, first + n) out of the column, group by group. Where
- * the field is high these lie side by side, so lines are read whole. */
-static void gather(const sorter *s, uint32_t first, uint32_t n, const room *r)
-{
-    const dt_field field = s->given->field;
-    for (uint32_t row = 0; row < s->rows; row++)
-        for (uint32_t g = 0; g < n; g++)
-            r->rank[g * s->rows + row] =
-                rank_or_none(s, dt_field_put(field, first + g, row));
-}
-
 static void sort_groups(const sorter *s, uint32_t first, uint32_t n, const room *r)
 {
-    gather(s, first, n, r);
-    for (uint32_t g = 0; g < n; g++) {
-        const size_t entry = (size_t)(first + g) * s->rows;
-        if (s->by_counting)
-            sort_by_counting(s, r->rank + g * s->rows, r, entry);
-        else
-            sort_by_merging(s, r->rank + g * s->rows, r, entry);
-    }
+    for (uint32_t row = 0; s->narrow && row < s->rows; row++)
+        fill_line(s, first, n, row, r->line + row * DT_LANES);
+    if (s->narrow)
+        s->given->kernels->order_lanes(s->width, dt_seat_half(s->large), r->line);
+    for (uint32_t g = 0; !s->narrow && g < n; g++)
+        fill_lane(s, first + g, r, r->line + g);
+    write_lists(s, first, n, r->line);
 }
 
 static bool new_rooms(const sorter *s, dt_arena *arena, room *r)
 {
     const size_t n = (size_t)s->rows * s->given->n_threads;
-    r->rank = dt_arena_array(arena, uint32_t, LANES * n);
-    r->key = dt_arena_array(arena, int32_t, n);
-    r->above = dt_arena_array(arena, uint32_t, n);
+    r->line = dt_arena_array(arena, uint32_t, DT_LANES * n);
     r->wide = dt_arena_array(arena, uint64_t, 2 * n);
-    return r->rank && r->key && r->above && r->wide;
+    return r->line && r->wide;
 }
 
 static room room_of_thread(const room *all, uint32_t rows)
 {
     const size_t at = (size_t)dt_thread_number() * rows;
-    return (room){all->rank + LANES * at, all->key + at, all->above + at,
-                  all->wide + 2 * at};
+    return (room){all->line + DT_LANES * at, all->wide + 2 * at};
 }
 
 /* Groups [from, to). */
 static void sort_stretch(const sorter *s, uint32_t from, uint32_t to, const room *rooms)
 {
 #pragma omp parallel for num_threads(s->given->n_threads) schedule(dynamic, DT_PORTION)
-    for (uint32_t first = from; first < to; first += LANES) {
+    for (uint32_t first = from; first < to; first += DT_LANES) {
         const room own = room_of_thread(rooms, s->rows);
         const uint32_t left = to - first;
-        sort_groups(s, first, left < LANES ? left : LANES, &own);
+        sort_groups(s, first, left < DT_LANES ? left : DT_LANES, &own);
     }
 }
 
@@ -166,7 +151,8 @@ static bool sort_all(const sorter *s)
     dt_arena arena = {0};
     room rooms;
     const uint32_t n_groups = s->given->space->n_cells / s->rows;
-    const uint32_t stretch = s->rows < STRETCH / LANES ? STRETCH / s->rows : LANES;
+    const uint32_t stretch =
+        s->rows < STRETCH / DT_LANES ? STRETCH / s->rows : DT_LANES;
     bool ready = new_rooms(s, &arena, &rooms);
     for (uint32_t from = 0; ready && from < n_groups; from += stretch) {
         const uint32_t left = n_groups - from;
@@ -214,7 +200,8 @@ static void compare_keys(const dt_space *space, dt_actor_id a, const uint64_t *s
         for (uint32_t j = 0; j < s->n_tallies; j++) {
             const bool leads =
                 j < s->n_keys && dt_ways_allow(ways, sample[j], sample[k]);
-            apart[(size_t)k * s->n_tallies + j] = leads ? 0 : UINT32_MAX;
+            uint32_t *const pair = apart + 2 * ((size_t)k * s->n_tallies + j);
+            pair[0] = pair[1] = leads ? 0 : UINT32_MAX;
         }
 }
 
@@ -225,7 +212,7 @@ static bool list_keys(const dt_space *space, dt_actor_id a, dt_arena *arena,
     uint16_t *const key = dt_arena_array(arena, uint16_t, s->rows);
     uint64_t *const sample = dt_arena_array(arena, uint64_t, s->n_keys);
     uint32_t *const apart =
-        dt_arena_array(arena, uint32_t, (size_t)s->n_keys * s->n_tallies);
+        dt_arena_array(arena, uint32_t, (size_t)2 * s->n_keys * s->n_tallies);
     if (!key || !sample || !apart)
         return false;
     for (uint32_t r = s->rows; r-- > 0;) {
@@ -255,7 +242,7 @@ static size_t entry_size(const dt_standings *s)
 
 uint64_t dt_standings_bytes(const dt_space *space, const dt_standings *s)
 {
-    const uint64_t apart = s->n_keys > 1 ? (uint64_t)s->n_keys * s->n_tallies : 0;
+    const uint64_t apart = s->n_keys > 1 ? (uint64_t)2 * s->n_keys * s->n_tallies : 0;
     return (uint64_t)space->n_cells * entry_size(s) + apart * sizeof *s->apart;
 }
 
@@ -265,17 +252,16 @@ bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *aren
     const dt_space *const space = sorting->space;
     *standings = dt_standings_shape(space->model, a);
     standings->order = dt_arena_alloc(arena, space->n_cells, entry_size(standings));
-    const uint64_t largest_key =
-        ((uint64_t)sorting->column->n_tiers + 1) * standings->rows;
-    const sorter s = {
-        .given = sorting,
-        .rank = sorting->column->rank,
-        .order = standings->order,
-        .rows = standings->rows,
-        .large = standings->large,
-        .by_counting =
-            standings->rows >= 4 && standings->rows <= FEW && largest_key <= INT32_MAX,
-    };
+    const uint64_t keys = ((uint64_t)sorting->column->n_tiers + 1) * standings->rows;
+    sorter s = {.given = sorting,
+                .rank = sorting->column->rank,
+                .order = standings->order,
+                .rows = standings->rows,
+                .width = sorting->field.width,
+                .large = standings->large,
+                .narrow = keys - 1 <= UINT32_MAX};
+    for (uint32_t g = 0; g < DT_LANES; g++)
+        s.cell[g] = dt_field_put(sorting->field, g, 0);
     return standings->order && sort_all(&s) &&
            (standings->n_keys == 1 || list_keys(space, a, arena, standings));
 }

@@ -7,7 +7,7 @@ set -u
 
 # What each kernel must have at least once, by the 32 bytes; `improvements` works on
 # single pairs, half a small vector, where no choice is one-way.
-wanted='count_above vpcmpgtd ymm
+wanted='order_lanes vpmaxud ymm
 improvements vpminud xmm
 improvements vpminud ymm
 lift vpmaxud ymm

@@ -48,16 +48,11 @@ typedef struct whole_line {
     uint32_t v[NUMBERS];
 } whole_line;
 
-DT_INLINE void copy_line(uint32_t *restrict to, const uint32_t *restrict from)
-{
-    for (int k = 0; k < NUMBERS; k++)
-        to[k] = from[k];
-}
-
 static void load(const dt_mover *m, uint32_t base, const dt_pair *pair, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        copy_line(tile[r * DT_LINE].v, pair[dt_slab_at(base + r * m->line_step)].v);
+        memcpy(tile + r * DT_LINE, pair + dt_slab_at(base + r * m->line_step),
+               sizeof(whole_line));
 }
 
 /* Copy a line back if something differs; what does. With holes, a hole stays one. */
@@ -70,7 +65,7 @@ DT_INLINE uint32_t store_line(bool holes, uint32_t *restrict to,
     for (int k = 0; k < NUMBERS; k++)
         differs |= to[k] ^ from[k];
     if (differs)
-        copy_line(to, from);
+        memcpy(to, from, sizeof(whole_line));
     return differs;
 }
 

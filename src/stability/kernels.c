@@ -358,20 +358,19 @@ static void take_apart(const uint32_t *u, const dt_pair *pair, uint32_t n,
     }
 }
 
-/* Eight truth values, one a byte, become eight bits by one multiplication. */
+/* Bit k of 32: result[k] <= rank[k]. */
+DT_INLINE uint32_t half_no_better(const uint32_t *result, const uint32_t *rank)
+{
+    uint32_t half = 0;
+    for (int k = 0; k < 32; k++)
+        half |= result[k] <= rank[k] ? UINT32_C(1) << k : 0;
+    return half;
+}
+
 static uint64_t no_better(const uint32_t *result, const uint32_t *rank)
 {
-    uint8_t holds[64];
-    uint64_t word = 0;
-    for (int k = 0; k < 64; k++)
-        holds[k] = result[k] <= rank[k];
-    for (int k = 0; k < 8; k++) {
-        uint64_t eight = 0;
-        for (int b = 0; b < 8; b++)
-            eight |= (uint64_t)holds[8 * k + b] << 8 * b;
-        word |= (eight * UINT64_C(0x0102040810204080) >> 56) << 8 * k;
-    }
-    return word;
+    return half_no_better(result, rank) |
+           (uint64_t)half_no_better(result + 32, rank + 32) << 32;
 }
 
 /* ---- orders ----------------------------------------------------------------- */

@@ -8,9 +8,9 @@ typedef struct writer {
 } writer;
 
 /* splitmix64: any repeatable sequence will do. */
-static uint32_t draw(writer *w, uint32_t below)
+uint32_t draw(uint64_t *seed, uint32_t below)
 {
-    uint64_t z = w->seed += UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
     return (uint32_t)((z ^ z >> 31) % below);
@@ -27,10 +27,10 @@ static void add_option(const writer *w, uint32_t k)
 static void add_pair(writer *w, const char *joint, bool apart)
 {
     const uint32_t n = w->size->n_options;
-    const uint32_t x = draw(w, n);
-    uint32_t y = draw(w, n);
+    const uint32_t x = draw(&w->seed, n);
+    uint32_t y = draw(&w->seed, n);
     while (apart && y % w->size->n_actors == x % w->size->n_actors)
-        y = draw(w, n);
+        y = draw(&w->seed, n);
     add_option(w, x);
     dt_text_add(w->text, joint);
     add_option(w, y);
@@ -77,8 +77,8 @@ static void add_preference(writer *w, uint32_t a)
     static const char *const joints[] = {" and ", " or ", " iff ", " if "};
     dt_text_format(w->text, "prefer a%u {\n", a);
     for (uint32_t k = 0; k < w->size->n_statements; k++) {
-        dt_text_add(w->text, draw(w, 2) ? "    not " : "    ");
-        add_pair(w, joints[draw(w, 4)], false);
+        dt_text_add(w->text, draw(&w->seed, 2) ? "    not " : "    ");
+        add_pair(w, joints[draw(&w->seed, 4)], false);
     }
     dt_text_add(w->text, "}\n");
 }

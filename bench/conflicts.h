@@ -15,6 +15,9 @@ typedef struct conflict_size {
     uint32_t n_statements;        /* in each actor's list of preferences */
 } conflict_size;
 
+/* A random number below `below`; the seed moves on. */
+uint32_t draw(uint64_t *seed, uint32_t below);
+
 /* Write the conflict of that size and seed. One option in eight is permanent; each
  * statement is about two options of anybody. text->failed when memory runs out. */
 void write_conflict(dt_text *text, const conflict_size *size, uint64_t seed);

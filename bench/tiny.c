@@ -4,10 +4,12 @@
  *   tiny-elmira   3 actors, 9 states: the aquifer of Elmira, as in
  *                 examples/elmira.conflict (Hipel, Fang, Kilgour and Haight 1993)
  *   tiny-cube     6 actors, 64 states: an option each, every second one permanent
- *   tiny-winding  the same with a forbidden move, so that moves are not transitive
+ *   tiny-winding  the same with a forbidden move and merged states, 57 in all, so that
+ *                 moves are not transitive
  *
  * Ranks are drawn beforehand: the size is per cent of ranks that are ties. The seconds
  * are those of ROUNDS analyses, compared with as many memcpys of the payoff columns. */
+#include "conflicts.h"
 #include "measure.h"
 
 #include <stdlib.h>
@@ -34,15 +36,6 @@ static const char winding[] = CUBE "forbid a from a.o and b.o to not a.o\n"
                                    "merge c.o and e.o and f.o and (a.o or not a.o)\n";
 
 /* ---- chance ----------------------------------------------------------------- */
-
-/* splitmix64: any repeatable sequence will do. */
-static uint32_t draw(uint64_t *seed, uint32_t below)
-{
-    uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)((z ^ z >> 31) % below);
-}
 
 /* A permutation; then some ranks are made equal to others. */
 static void draw_order(uint64_t *seed, uint32_t n, uint32_t ties, uint32_t *rank)

@@ -34,6 +34,8 @@ DT_API dt_bits *dt_bits_new(uint32_t size);
 DT_API void dt_bits_free(dt_bits *set);
 /** @brief Put k into the set, 0 <= k < size. */
 DT_API void dt_bits_add(dt_bits *set, uint32_t k);
+/** @brief Put 0 ... size - 1 into the set. */
+DT_API void dt_bits_fill(dt_bits *set);
 /** @brief How many members the set has. */
 DT_API uint32_t dt_bits_count(const dt_bits *set);
 /** @brief The first member that is no less than @p from, or ::DT_BITS_NONE. */

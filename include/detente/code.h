@@ -4,7 +4,7 @@
  *
  * A ::dt_code holds a level for every choice of a model. Unlike a ::dt_state it needs
  * no
- * ::dt_space, and so serves models that have more states than could ever be listed.
+ * ::dt_space, so it serves models that have more states than could ever be listed.
  */
 #ifndef DETENTE_CODE_H
 #define DETENTE_CODE_H

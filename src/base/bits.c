@@ -2,6 +2,7 @@
 #include <detente/bits.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The words stand behind the set, in one piece. */
 dt_bits *dt_bits_new(uint32_t size)
@@ -21,6 +22,14 @@ void dt_bits_free(dt_bits *set)
 void dt_bits_add(dt_bits *set, uint32_t k)
 {
     set->word[k >> 6] |= UINT64_C(1) << (k & 63);
+}
+
+void dt_bits_fill(dt_bits *set)
+{
+    const uint32_t n_words = set->size / 64, left = set->size % 64;
+    memset(set->word, 0xff, n_words * sizeof *set->word);
+    if (left)
+        set->word[n_words] = (UINT64_C(1) << left) - 1;
 }
 
 uint32_t dt_bits_count(const dt_bits *set)

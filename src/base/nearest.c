@@ -3,6 +3,8 @@
  * A candidate is near when at most a third of the longer name has to change. */
 #include "base/nearest.h"
 
+#include "base/bounds.h"
+
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -10,11 +12,6 @@ enum { LONGEST = 64 };
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
 }
 
 static uint32_t distance(const char *a, size_t n, const char *b, size_t m)
@@ -27,10 +24,11 @@ static uint32_t distance(const char *a, size_t n, const char *b, size_t m)
         row[0] = i;
         for (uint32_t j = 1; j <= m; j++) {
             const uint32_t differ = lower(a[i - 1]) != lower(b[j - 1]);
-            row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + differ);
+            row[j] =
+                dt_at_most(dt_at_most(above[j], row[j - 1]) + 1, above[j - 1] + differ);
             if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
                 lower(a[i - 2]) == lower(b[j - 1]))
-                row[j] = least(row[j], before[j - 2] + 1);
+                row[j] = dt_at_most(row[j], before[j - 2] + 1);
         }
         uint32_t *const oldest = before;
         before = above;

@@ -6,6 +6,8 @@
  * moves. */
 #include "base/sort.h"
 
+#include "base/bounds.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -126,20 +128,15 @@ static void merge(const uint64_t *x, const uint64_t *x_end, const uint64_t *y,
         *to++ = *y++;
 }
 
-static uint32_t least(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 void dt_sort_numbers(uint64_t *number, uint64_t *scratch, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k += PIECE)
-        insert_all(number + k, least(PIECE, n - k));
+        insert_all(number + k, dt_at_most(PIECE, n - k));
     uint64_t *from = number, *to = scratch;
     for (uint32_t size = PIECE; size < n; size *= 2) {
         for (uint32_t k = 0; k < n;) {
-            const uint32_t middle = k + least(size, n - k);
-            const uint32_t end = middle + least(size, n - middle);
+            const uint32_t middle = k + dt_at_most(size, n - k);
+            const uint32_t end = middle + dt_at_most(size, n - middle);
             merge(from + k, from + middle, from + middle, from + end, to + k);
             k = end;
         }

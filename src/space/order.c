@@ -25,6 +25,7 @@
  *
  * What was tried before: whole vectors as sort keys, radix sorted; several times slower
  * from a million states on, because sorting scatters. */
+#include "base/bounds.h"
 #include "base/fail.h"
 #include "base/threads.h"
 #include "base/transpose.h"
@@ -44,11 +45,6 @@ static uint32_t bits_of(uint64_t n)
     while (bits < 64 && n >> bits)
         bits++;
     return bits;
-}
-
-static uint32_t larger(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
 }
 
 /* ---- marks ------------------------------------------------------------------ */
@@ -72,8 +68,8 @@ typedef struct marks {
 static uint32_t bits_of_keys(uint64_t n_cells)
 {
     const uint32_t least = bits_of(n_cells) + 1;
-    const uint32_t usual = larger(least + SPARE_BITS, LEAST_BITS);
-    return larger(usual < MOST_BITS ? usual : MOST_BITS, least);
+    const uint32_t usual = dt_at_least(least + SPARE_BITS, LEAST_BITS);
+    return dt_at_least(dt_at_most(usual, MOST_BITS), least);
 }
 
 uint64_t dt_order_bytes(uint64_t n_cells)
@@ -175,7 +171,7 @@ static void append_chunks(const marks *m, uint32_t base, const uint64_t chunk[CE
     uint64_t word = dt_space_word(m->space, base);
     for (; word; word &= word - 1) {
         const uint32_t k = dt_lowest_bit(word);
-        const uint32_t key = rank[base + k] << n_bits | (uint32_t)chunk[k];
+        const uint32_t key = (uint32_t)((uint64_t)rank[base + k] << n_bits | chunk[k]);
         rank[base + k] = key;
         mark_key(m, key);
     }

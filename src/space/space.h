@@ -3,10 +3,10 @@
  * Cells are the places of columns: whatever is known of states (ranks, guarantees) is
  * an array over cells. There are two stores.
  *
- *   dense   a cell is a code: all 2^n_bits of them. `feasible` marks those that are
- *           states (NULL: all are), `before` counts them, for numbering. For spaces
- * where at least one code in DT_DENSE_SHARE is feasible. sparse  cell k is the k-th
- * feasible code, code.at[k].
+ *   dense    a cell is a code: all 2^n_bits of them. `feasible` marks those that are
+ *            states (no words: all are), `before` counts them, for numbering. For
+ *            spaces where at least one code in DT_DENSE_SHARE is feasible.
+ *   sparse   cell k is the k-th feasible code, code.at[k].
  *
  * States are the feasible cells in order. Merging, which only sparse spaces have, makes
  * one state of the cells that a `merge` covers, numbered behind all others; `state_of`

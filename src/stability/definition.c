@@ -109,12 +109,6 @@ static void find_replies(const dt_graph *graph, dt_actor_id i, uint32_t *reply)
     }
 }
 
-static void bits_fill(dt_bits *set)
-{
-    for (dt_state s = 0; s < set->size; s++)
-        dt_bits_add(set, s);
-}
-
 static void bits_drop(dt_bits *set, dt_state s)
 {
     set->word[s >> 6] &= ~(UINT64_C(1) << (s & 63));
@@ -153,7 +147,7 @@ static bool solve_actor(search *s, dt_arena *scratch,
         return false;
     find_replies(graph, s->focal, reply);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        bits_fill(&stable[c][s->focal]);
+        dt_bits_fill(&stable[c][s->focal]);
     for (dt_state s1 = 0; s1 < graph->n_states; s1++) {
         const double done = s->focal + (double)s1 / graph->n_states;
         if (is_stopped(s, done / graph->n_actors))

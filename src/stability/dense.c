@@ -95,7 +95,8 @@ static dt_focal *new_focals(dt_dense *d, dt_columns *all, dt_arena *arena)
     for (dt_actor_id a = 0; focals && d->standings && a < d->n_actors; a++) {
         if (!dt_focal_init(&focals[a], d, a, arena))
             return NULL;
-        dt_focal_measure(&focals[a], all);
+        if (focals[a].own.width)
+            dt_focal_measure(&focals[a], all);
     }
     return d->standings ? focals : NULL;
 }
@@ -108,6 +109,10 @@ static bool solve_all(dt_dense *d, dt_arena *arena, dt_solution *solution)
         return false;
     for (dt_actor_id a = 0; a < d->n_actors; a++) {
         dt_arena rooms = {0};
+        if (focals[a].own.width == 0) {
+            dt_solution_fill(solution, a);
+            continue;
+        }
         focals[a].all = &all;
         const bool done =
             dt_focal_new_rooms(&focals[a], &rooms) && solve_actor(&focals[a], solution);

@@ -4,8 +4,9 @@
 #include <assert.h>
 
 enum {
-    WAVE_CELLS = 1 << 16, /* a wave has at least so many, and */
-    WAVE_SLABS = 4,       /* so many slabs for each thread */
+    WAVE_CELLS = 1 << 16, /* a wave should have so many, and */
+    WAVE_SLABS = 4,       /* so many slabs for each thread, */
+    WAVE_SHARE = 8,       /* but is no more than such a part of all */
     TILE_LEAST = 64,      /* pairs of a tile whose groups are not side by side */
     TILE_FEW = 1024       /* from so many on, such a tile is a single group */
 };
@@ -80,14 +81,17 @@ static void find_movers(dt_focal *f)
 
 /* ---- the actor -------------------------------------------------------------- */
 
+/* Threads take slabs of their own, where a wave has one for each. */
 static void share_threads(dt_focal *f)
 {
     const uint32_t n_threads = f->dense->n_threads;
-    f->by_slab = f->n_own >= n_threads ? n_threads : 1;
-    f->in_slab = f->n_own >= n_threads ? 1 : n_threads;
-    f->n_wave = dt_at_most(dt_at_least(WAVE_CELLS / f->n_rest,
-                                       f->by_slab > 1 ? WAVE_SLABS * f->by_slab : 1),
-                           f->n_own);
+    const uint32_t most = dt_at_least(f->n_own / WAVE_SHARE, 1);
+    const uint32_t wanted =
+        dt_at_least(WAVE_CELLS / f->n_rest, n_threads > 1 ? WAVE_SLABS * n_threads : 1);
+    const bool shared = most < n_threads;
+    f->by_slab = shared ? 1 : n_threads;
+    f->in_slab = shared ? n_threads : 1;
+    f->n_wave = shared ? 1 : dt_at_most(wanted, most);
 }
 
 /* The actor's geometry, and what it wants of the columns. */

@@ -3,6 +3,7 @@
 #ifndef DT_STABILITY_FOCAL_H
 #define DT_STABILITY_FOCAL_H
 
+#include "base/bounds.h"
 #include "base/threads.h"
 #include "base/watch.h"
 #include "stability/solution.h"
@@ -88,23 +89,5 @@ void dt_columns_judge(const dt_focal *focal, dt_solution *solution);
 
 /* Settle slabs [first, first + n), a wave, and fold their guarantees into `top`. */
 void dt_settle_wave(const dt_focal *focal, uint32_t first, uint32_t n);
-
-/* ---- small things ------------------------------------------------------------ */
-
-static inline uint32_t dt_at_most(uint32_t n, uint32_t most)
-{
-    return n < most ? n : most;
-}
-
-static inline uint32_t dt_at_least(uint32_t n, uint32_t least)
-{
-    return n > least ? n : least;
-}
-
-/* How many pieces of `size` cover n. */
-static inline uint32_t dt_pieces(uint32_t n, uint32_t size)
-{
-    return n / size + (n % size != 0);
-}
 
 #endif

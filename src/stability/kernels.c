@@ -4,11 +4,11 @@
  * An opponent's field of w bits from bit `shift` on makes groups of 2^w cells that lie
  * 2^shift apart. A tile is some groups side by side:
  *
- *      shift >= 3        line 0      |  a0 b0 c0 d0 e0 f0 g0 h0  |   8 groups, each
- * line line 1      |  a1 b1 c1 d1 e1 f1 g1 h1  |   a row of them
- *                        ...
- *      shift < 3         line 0      |  a0 a1 a2 a3 a4 a5 a6 a7  |   whole groups, one
- *                        line 1      |  b0 b1 ...                |   after the other
+ *      shift >= 4    line 0   | a0 b0 c0 ... p0  |    16 groups side by side:
+ *                    line 1   | a1 b1 c1 ... p1  |    each line is a row of them
+ *                    ...
+ *      shift < 4     line 0   | a0 a1 a2 ... a15 |    whole groups, one after the
+ *                    line 1   | b0 b1 ...        |    other, or woven
  *
  * Worst by moves is a minimum over rows, the same for all rows; one-way choices make it
  * a running minimum along the choice's levels, and what is no state is passed through.
@@ -200,16 +200,27 @@ static bool moves(const dt_mover *m, const dt_slab *slab, uint32_t from, uint32_
 
 /* ---- worst by improvements -------------------------------------------------- */
 
+/* A group's order; `large` is known when compiled. */
+typedef struct sequence {
+    const dt_standings *standings;
+    size_t first;
+    bool large;
+} sequence;
+
+DT_INLINE dt_seat seat_at(sequence o, uint32_t k)
+{
+    return dt_seat_at(o.large, o.standings, o.first + k);
+}
+
 /* Rung k of a ladder: the least of the k best rows of a group. A row takes the rung
  * below its tier. */
-DT_INLINE void improve_group(bool large, const dt_mover *m, size_t entry,
-                             dt_pair *restrict group, dt_pair *restrict rung)
+DT_INLINE void improve_group(sequence o, const dt_mover *m, dt_pair *restrict group,
+                             dt_pair *restrict rung)
 {
-    const dt_standings *const s = m->standings;
     dt_pair least = {{DT_HOLE, DT_HOLE}};
     rung[0] = least;
-    for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_seat place = dt_seat_at(large, s, entry + k);
+    for (uint32_t k = 0; k < o.standings->rows; k++) {
+        const dt_seat place = seat_at(o, k);
         dt_pair *const at = group + ((size_t)place.row << m->stride);
         const dt_pair was = *at, *const above = &rung[place.tier];
         for (int c = 0; c < 2; c++) {
@@ -233,15 +244,15 @@ DT_INLINE void make_rung(uint32_t n, dt_pair was, const uint32_t *restrict apart
 
 /* The same with a rung for each of n combinations of one-way choices, of the rows that
  * can be reached from it; n pairs lie side by side. */
-DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_mover *m, size_t entry,
+DT_INLINE void improve_keyed(sequence o, uint32_t n, const dt_mover *m,
                              dt_pair *restrict group, dt_pair *restrict rungs,
                              uint32_t *restrict least)
 {
-    const dt_standings *const s = m->standings;
+    const dt_standings *const s = o.standings;
     memset(least, 0xff, 2 * n * sizeof *least);
     memset(rungs, 0xff, n * sizeof *rungs);
     for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_seat seat = dt_seat_at(large, s, entry + k);
+        const dt_seat seat = seat_at(o, k);
         const uint32_t key = s->key[seat.row];
         const dt_pair above = rungs[(size_t)n * seat.tier + key];
         dt_pair *const at = &group[(size_t)seat.row << m->stride];
@@ -253,19 +264,19 @@ DT_INLINE void improve_keyed(bool large, uint32_t n, const dt_mover *m, size_t e
     }
 }
 
-/* A number of keys that is known when compiled makes registers of their rung. */
-DT_INLINE void improve_few_keys(bool large, const dt_mover *m, size_t entry,
-                                dt_pair *group, dt_pair *rungs)
+/* A number of keys that is known when compiled makes vectors of their rung. */
+DT_INLINE void improve_few_keys(sequence o, const dt_mover *m, dt_pair *group,
+                                dt_pair *rungs)
 {
     uint32_t least[2 * DT_TALLIES_LEAST];
-    improve_keyed(large, DT_TALLIES_LEAST, m, entry, group, rungs, least);
+    improve_keyed(o, DT_TALLIES_LEAST, m, group, rungs, least);
 }
 
-static void improve_many_keys(bool large, const dt_mover *m, size_t entry,
-                              dt_pair *group, dt_pair *rungs)
+static void improve_many_keys(sequence o, const dt_mover *m, dt_pair *group,
+                              dt_pair *rungs)
 {
     uint32_t least[2 * KEYS_MAX];
-    improve_keyed(large, m->standings->n_tallies, m, entry, group, rungs, least);
+    improve_keyed(o, o.standings->n_tallies, m, group, rungs, least);
 }
 
 /* Begin to fetch the order of a group of the tile that comes next. */
@@ -283,15 +294,15 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
 {
     const dt_standings *const s = m->standings;
     for (uint32_t g = 0; g < m->n_groups; g++) {
-        const size_t entry = (size_t)(first + m->group[g]) * s->rows;
+        const sequence o = {s, (size_t)(first + m->group[g]) * s->rows, large};
         dt_pair *const group = tile + m->at[g];
         fetch_order(large, s, next + m->group[g]);
         if (s->n_keys == 1)
-            improve_group(large, m, entry, group, ladder);
+            improve_group(o, m, group, ladder);
         else if (s->n_tallies == DT_TALLIES_LEAST)
-            improve_few_keys(large, m, entry, group, ladder);
+            improve_few_keys(o, m, group, ladder);
         else
-            improve_many_keys(large, m, entry, group, ladder);
+            improve_many_keys(o, m, group, ladder);
     }
 }
 
@@ -384,17 +395,23 @@ DT_INLINE void exchange_lines(uint32_t *restrict high, uint32_t *restrict low)
     }
 }
 
+/* Lines k apart, where both belong to the same 2p lines. */
+static void exchange_across(uint32_t n, uint32_t p, uint32_t k, uint32_t *line)
+{
+    const uint32_t start = k % p;
+    for (uint32_t i = start; i + k < n; i++)
+        if (((i - start) & k) == 0 && (i ^ (i + k)) < 2 * p)
+            exchange_lines(line + i * DT_LANES, line + (i + k) * DT_LANES);
+}
+
 /* Sort each lane of n lines, a power of two, the largest first: Batcher's odd-even
  * merge sort, whose comparisons do not depend on what is compared (Knuth, The Art of
- * Computer Programming 3, 5.2.2, algorithm M). */
+ * Computer Programming 3, section 5.2.2, algorithm M). */
 static void sort_lanes(uint32_t n, uint32_t *line)
 {
     for (uint32_t p = 1; p < n; p *= 2)
         for (uint32_t k = p; k > 0; k /= 2)
-            for (uint32_t j = k % p; j + k < n; j += 2 * k)
-                for (uint32_t i = j; i < j + k; i++)
-                    if (i / (2 * p) == (i + k) / (2 * p))
-                        exchange_lines(line + i * DT_LANES, line + (i + k) * DT_LANES);
+            exchange_across(n, p, k, line);
 }
 
 /* What was sorted becomes what stands there: the rank of a key counts only by whether

@@ -28,6 +28,12 @@ static bool new_sets(dt_solution *solution)
     return true;
 }
 
+void dt_solution_fill(dt_solution *solution, dt_actor_id a)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        dt_bits_fill(&solution->stable[c][a]);
+}
+
 static void intersect(dt_solution *solution, dt_concept concept)
 {
     dt_bits *const all = &solution->equilibria[concept];

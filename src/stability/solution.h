@@ -21,6 +21,9 @@ struct dt_solution {
  * `why` gets a clause in words. */
 bool dt_sweeps_apply(const dt_space *space, const char **why);
 
+/* Who has no choice never moves: stable everywhere, under every concept. */
+void dt_solution_fill(dt_solution *solution, dt_actor_id a);
+
 /* Fill in `stable`. The sets are empty at first; the limits have all defaults filled
  * in. DT_OK, DT_ENOMEM, DT_ESTOPPED. */
 dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,

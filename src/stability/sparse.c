@@ -164,6 +164,10 @@ static void judge(const sweep *w, dt_actor_id i, dt_ladder_lowering *pass,
 
 static void sweep_actor(const sweep *w, dt_actor_id i, dt_solution *solution)
 {
+    if (w->space->model->actors[i].mask == 0) {
+        dt_solution_fill(solution, i);
+        return;
+    }
     const uint32_t *const rank = w->ladder[i].rank;
     dt_bits *const nash = &solution->stable[DT_NASH][i];
     start_column(w, rank, rank);

@@ -11,6 +11,7 @@
  * group by group. Cells that are no states stand last, all tied. */
 #include "stability/standings.h"
 
+#include "base/sort.h"
 #include "base/threads.h"
 #include "base/watch.h"
 
@@ -68,31 +69,6 @@ static void write_lists(const sorter *s, uint32_t first, uint32_t n,
 
 /* ---- one by one ------------------------------------------------------------- */
 
-static void merge(const uint64_t *a, const uint64_t *a_end, const uint64_t *b,
-                  const uint64_t *b_end, uint64_t *to)
-{
-    while (a < a_end && b < b_end)
-        *to++ = *b < *a ? *b++ : *a++;
-    while (a < a_end)
-        *to++ = *a++;
-    while (b < b_end)
-        *to++ = *b++;
-}
-
-/* Sort n keys, a power of two; the result stands in `key` or in `spare`. */
-static const uint64_t *sort_keys(uint64_t *key, uint64_t *spare, uint32_t n)
-{
-    for (uint32_t run = 1; run < n; run *= 2) {
-        for (uint32_t from = 0; from < n; from += 2 * run)
-            merge(key + from, key + from + run, key + from + run, key + from + 2 * run,
-                  spare + from);
-        uint64_t *const sorted = spare;
-        spare = key;
-        key = sorted;
-    }
-    return key;
-}
-
 /* One group into its lane; what is best comes first, so ranks are turned round. */
 static void fill_lane(const sorter *s, uint32_t group, const room *r, uint32_t *lane)
 {
@@ -101,7 +77,8 @@ static void fill_lane(const sorter *s, uint32_t group, const room *r, uint32_t *
         const uint32_t cell = dt_field_put(s->given->field, group, row);
         r->wide[row] = (uint64_t)(UINT32_MAX - rank_or_none(s, cell)) << 16 | row;
     }
-    const uint64_t *const sorted = sort_keys(r->wide, r->wide + s->rows, s->rows);
+    uint64_t *const sorted = r->wide;
+    dt_sort_numbers(sorted, sorted + s->rows, s->rows);
     for (uint32_t k = 0, tier = 0; k < s->rows; k++) {
         tier = sorted[k] >> 16 == sorted[tier] >> 16 ? tier : k;
         lane[k * DT_LANES] = tier << half | ((uint32_t)sorted[k] & 0xffff);

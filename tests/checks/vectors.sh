@@ -2,7 +2,7 @@
 # The inner loops of the dense engine are made of vector instructions: the compiler has
 # to find them by itself, and a harmless change of the source may hide them from it.
 #
-#     tests/checks/vectors.sh OBJECT    kernels.c, compiled for x86-64-v3
+#     tests/checks/vectors.sh OBJECT    kernels.c, compiled for wide vectors
 set -u
 
 # What each kernel must have at least once, by the 32 bytes; `improvements` works on

@@ -169,20 +169,24 @@ static void assert_same(const char *text, const char *what, const dt_solution *x
         }
 }
 
-/* The plain kernels, whatever this machine could run. */
-static void assert_plain_is_the_same(const char *text, const stored *dense)
+/* The sweeps once more, with these kernels (NULL: over a sparse space) and as many
+ * threads as are named, however small the space is. */
+static void assert_same_again(const char *text, const char *what, const stored *in,
+                              const dt_kernels *kernels, uint32_t threads)
 {
     dt_error err;
     dt_solution *again = NULL;
-    assert_int_equal(dt_solve(dense->space, dense->ranks, NULL, &again, &err), DT_OK);
+    dt_limits limits = in->space->limits;
+    limits.threads = threads;
+    assert_int_equal(dt_solve(in->space, in->ranks, NULL, &again, &err), DT_OK);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        for (dt_actor_id a = 0; a < dense->space->model->n_actors; a++) {
+        for (dt_actor_id a = 0; a < in->space->model->n_actors; a++) {
             dt_bits *const set = &again->stable[c][a];
             memset(set->word, 0, (set->size + 63) / 64 * sizeof *set->word);
         }
-    assert_true(dt_sweep_dense(dense->space, dense->ranks, &dt_kernels_plain,
-                               &dense->space->limits, again));
-    assert_same(text, "plain kernels", dense->solution, again);
+    assert_true(kernels ? dt_sweep_dense(in->space, in->ranks, kernels, &limits, again)
+                        : dt_sweep_sparse(in->space, in->ranks, &limits, again));
+    assert_same(text, what, in->solution, again);
     dt_solution_free(again);
 }
 
@@ -192,21 +196,20 @@ static bool shape_agrees(uint64_t seed)
     if (!text)
         return false;
     tested t = assert_text(text);
-    stored dense, other;
+    stored dense, sparse;
     const bool is_dense = solve(&t, DT_STORE_DENSE, 1, DT_ENGINE_AUTO, &dense);
     if (is_dense) {
         const bool is_small = dense.space->n_cells <= 1 << SMALL;
-        for (uint32_t threads = 2; threads <= 3; threads++) {
-            solve(&t, DT_STORE_DENSE, threads, DT_ENGINE_AUTO, &other);
-            assert_same(text, "more threads", dense.solution, other.solution);
-            release(&other);
-        }
         solve(&t, DT_STORE_SPARSE, 1, is_small ? DT_ENGINE_DEFINITION : DT_ENGINE_AUTO,
-              &other);
+              &sparse);
         assert_same(text, is_small ? "definition" : "sparse", dense.solution,
-                    other.solution);
-        release(&other);
-        assert_plain_is_the_same(text, &dense);
+                    sparse.solution);
+        for (uint32_t threads = 2; threads <= 5; threads += 1 + (uint32_t)(seed % 3)) {
+            assert_same_again(text, "more threads", &dense, dt_kernels_here(), threads);
+            assert_same_again(text, "sparse, more threads", &sparse, NULL, threads);
+        }
+        assert_same_again(text, "plain kernels", &dense, &dt_kernels_plain, 1);
+        release(&sparse);
         release(&dense);
     }
     test_release(&t);
@@ -246,11 +249,12 @@ static void extreme_shapes_agree(void **state)
         tested t = assert_text(shapes[k]);
         stored definition, dense;
         assert_true(solve(&t, DT_STORE_SPARSE, 1, DT_ENGINE_DEFINITION, &definition));
-        for (uint32_t threads = 1; threads <= 5; threads++) {
-            assert_true(solve(&t, DT_STORE_DENSE, threads, DT_ENGINE_SWEEPS, &dense));
-            assert_same(shapes[k], "definition", dense.solution, definition.solution);
-            release(&dense);
-        }
+        assert_true(solve(&t, DT_STORE_DENSE, 1, DT_ENGINE_SWEEPS, &dense));
+        assert_same(shapes[k], "definition", dense.solution, definition.solution);
+        for (uint32_t threads = 2; threads <= 5; threads++)
+            assert_same_again(shapes[k], "more threads", &dense, dt_kernels_here(),
+                              threads);
+        release(&dense);
         release(&definition);
         test_release(&t);
     }

@@ -189,10 +189,10 @@ static bool moves(const dt_mover *m, const dt_slab *slab, uint32_t from, uint32_
         load(m, base, slab->pair, tile);
         if (m->standings->n_keys > 1)
             lower_along_choices(m, tile);
-        else if (m->line_step == DT_LINE)
-            level_groups(m, tile);
-        else
+        else if (m->stride == DT_LINE_BITS)
             level_lines(m, tile);
+        else
+            level_groups(m, tile);
         changed |= store(true, m, base, tile, slab);
     }
     return changed;

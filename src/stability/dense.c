@@ -75,13 +75,30 @@ static bool new_columns(dt_columns *all, dt_arena *arena)
 static bool sort_groups(const dt_dense *d, dt_arena *arena)
 {
     for (dt_actor_id a = 0; a < d->n_actors; a++) {
-        const dt_sorting sorting = {
-            d->space,   &d->ranks->column[a], dt_field_of(d->space->model, a),
-            d->kernels, d->n_threads,         d->monitor};
+        const dt_sorting sorting = {.space = d->space,
+                                    .column = &d->ranks->column[a],
+                                    .type = d->ranks->cast.type[a],
+                                    .field = dt_field_of(d->space->model, a),
+                                    .kernels = d->kernels,
+                                    .n_threads = d->n_threads,
+                                    .monitor = d->monitor};
         if (!dt_standings_build(&sorting, a, arena, &d->standings[a]))
             return false;
     }
     return true;
+}
+
+/* Before the ranks are known, of the type that takes most. */
+static dt_standings shape_of(const dt_dense *d, dt_actor_id a)
+{
+    const uint32_t n_types = d->space->model->actors[a].n_types;
+    dt_standings shape =
+        dt_standings_shape(d->space, a, d->ranks ? d->ranks->cast.type[a] : 0);
+    for (uint32_t t = 1; !d->ranks && t <= n_types; t++) {
+        const dt_standings other = dt_standings_shape(d->space, a, t);
+        shape = other.n_kinds > shape.n_kinds ? other : shape;
+    }
+    return shape;
 }
 
 /* The geometry of all actors, and the columns they want, which are not made yet. */
@@ -91,7 +108,7 @@ static dt_focal *new_focals(dt_dense *d, dt_columns *all, dt_arena *arena)
     d->standings = dt_arena_array(arena, dt_standings, d->n_actors);
     *all = (dt_columns){0};
     for (dt_actor_id a = 0; d->standings && a < d->n_actors; a++)
-        d->standings[a] = dt_standings_shape(d->space->model, a);
+        d->standings[a] = shape_of(d, a);
     for (dt_actor_id a = 0; focals && d->standings && a < d->n_actors; a++) {
         if (!dt_focal_init(&focals[a], d, a, arena))
             return NULL;

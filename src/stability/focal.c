@@ -43,12 +43,13 @@ static void lay_out_blocks(dt_mover *m, uint32_t n_rest)
         m->at[g] = g / woven * block + g % woven;
 }
 
-/* The numbers of a tile's groups, from that of the first: where in the tile a group
+/* The kinds of a tile's groups, from that of the first: where in the tile a group
  * begins tells which bits of the codes it has, and these do not overlap the base's. */
-static void number_groups(dt_mover *m)
+static void find_kinds(dt_mover *m)
 {
     for (uint32_t g = 0; g < m->n_groups; g++)
-        m->group[g] = dt_field_drop(m->natural, dt_field_put(m->own, m->at[g], 0));
+        m->kind[g] = (uint32_t)dt_squeeze(&m->standings->matters,
+                                          dt_field_put(m->own, m->at[g], 0));
 }
 
 static dt_mover new_mover(const dt_focal *f, dt_actor_id a)
@@ -64,7 +65,7 @@ static dt_mover new_mover(const dt_focal *f, dt_actor_id a)
         lay_out_blocks(&m, f->n_rest);
     else
         lay_out_lines(&m, f->n_rest);
-    number_groups(&m);
+    find_kinds(&m);
     return m;
 }
 

@@ -280,11 +280,11 @@ static void improve_many_keys(sequence o, const dt_mover *m, dt_pair *group,
 }
 
 /* Begin to fetch the order of a group of the tile that comes next. */
-DT_INLINE void fetch_order(bool large, const dt_standings *s, uint32_t group)
+DT_INLINE void fetch_order(bool large, const dt_standings *s, uint32_t kind)
 {
     enum { CACHE_LINE = 64, FEW = 8 };
     const size_t each = large ? sizeof(uint32_t) : sizeof(uint16_t);
-    const char *const order = (const char *)s->order + (size_t)group * s->rows * each;
+    const char *const order = (const char *)s->order + (size_t)kind * s->rows * each;
     for (size_t k = 0; k < s->rows * each && k < FEW * CACHE_LINE; k += CACHE_LINE)
         DT_PREFETCH(order + k);
 }
@@ -294,9 +294,9 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
 {
     const dt_standings *const s = m->standings;
     for (uint32_t g = 0; g < m->n_groups; g++) {
-        const sequence o = {s, (size_t)(first + m->group[g]) * s->rows, large};
+        const sequence o = {s, (size_t)(first + m->kind[g]) * s->rows, large};
         dt_pair *const group = tile + m->at[g];
-        fetch_order(large, s, next + m->group[g]);
+        fetch_order(large, s, next + m->kind[g]);
         if (s->n_keys == 1)
             improve_group(o, m, group, ladder);
         else if (s->n_tallies == DT_TALLIES_LEAST)
@@ -306,10 +306,11 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
     }
 }
 
-/* The mover's group, in its own numbering, that has the slab's code `rest`. */
-static uint32_t group_at(const dt_mover *m, uint32_t own, uint32_t rest)
+/* The kind of the mover's group that has the slab's code `rest`. */
+static uint32_t kind_at(const dt_mover *m, uint32_t own, uint32_t rest)
 {
-    return dt_field_drop(m->natural, dt_field_put(m->own, rest, own));
+    const uint32_t code = dt_field_put(m->own, rest, own);
+    return (uint32_t)dt_squeeze(&m->standings->matters, code);
 }
 
 static bool improvements(const dt_mover *m, const dt_slab *slab, uint32_t from,
@@ -320,9 +321,9 @@ static bool improvements(const dt_mover *m, const dt_slab *slab, uint32_t from,
         const uint32_t base = dt_tile_base(m, t);
         if (!is_stale(m, base, slab))
             continue;
-        const uint32_t first = group_at(m, slab->own, base);
+        const uint32_t first = kind_at(m, slab->own, base);
         const uint32_t next =
-            group_at(m, slab->own, dt_tile_base(m, t + 1 < to ? t + 1 : from));
+            kind_at(m, slab->own, dt_tile_base(m, t + 1 < to ? t + 1 : from));
         dt_pair *const ladder = tile + m->n_lines * DT_LINE;
         load(m, base, slab->pair, tile);
         if (m->standings->large)

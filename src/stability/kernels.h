@@ -8,6 +8,7 @@
 #ifndef DT_STABILITY_KERNELS_H
 #define DT_STABILITY_KERNELS_H
 
+#include "base/squeeze.h"
 #include "stability/fields.h"
 #include "stability/pair.h"
 
@@ -20,11 +21,14 @@ enum {
     DT_LANES = 32 /* groups that are ordered together */
 };
 
-/* The rows of each group of an actor, best first (standings.h). */
+/* The rows of each group of an actor, best first (standings.h). Groups in which they
+ * stand in the same order are of one kind. */
 typedef struct dt_standings {
-    uint32_t rows;         /* cells of a group: 2^width of the actor's field */
-    bool large;            /* entries have 32 bits instead of 16 */
-    void *order;           /* [n_groups][rows] entries: see dt_seat_at */
+    uint32_t rows;       /* cells of a group: 2^width of the actor's field */
+    bool large;          /* entries have 32 bits instead of 16 */
+    dt_squeezer matters; /* bits of a code that tell the kind of its group */
+    uint32_t n_kinds;
+    void *order;           /* [n_kinds][rows] entries: see dt_seat_at */
     uint32_t n_keys;       /* combinations of one-way choices; 1: there are none */
     const uint16_t *key;   /* [rows] the combination of a row */
     uint32_t n_tallies;    /* n_keys, or DT_TALLIES_LEAST */
@@ -67,7 +71,7 @@ typedef struct dt_mover {
     uint32_t stride; /* log2, pairs */
     uint32_t n_groups;
     uint32_t at[DT_TILE_GROUPS];
-    uint32_t group[DT_TILE_GROUPS]; /* number of a group, from that of the first */
+    uint32_t kind[DT_TILE_GROUPS]; /* of a group, from that of the first */
 } dt_mover;
 
 /* Pairs of working room that a pass needs: a tile, and a ladder of rungs. */

@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-/* A dense space of three actors, the middle one with n options. */
+/* A dense space of three actors, the middle one with n options. They rank all states
+ * alike, but by `rank`, which might rank any state anywhere: all choices matter. */
 static tested space_with(unsigned n, bool holes)
 {
     dt_text text = {0};
@@ -15,6 +16,8 @@ static tested space_with(unsigned n, bool holes)
     for (unsigned k = 0; k < n; k++)
         dt_text_format(&text, "option o%u\n", k);
     dt_text_add(&text, "}\nactor high { option x permanent\noption y }\n");
+    dt_text_add(&text, "rank low { a or not a }\nrank middle { o0 or not o0 }\n"
+                       "rank high { x or not x }\n");
     if (holes)
         dt_text_add(&text, "impossible low.a and middle.o0 and high.x\n");
     assert_false(text.failed);
@@ -40,8 +43,10 @@ static void assert_group(const dt_sorting *sorting, const dt_standings *s,
     bool met[1 << 12] = {0};
     int64_t last = INT64_MAX;
     uint32_t tier = 0;
+    const uint32_t kind =
+        (uint32_t)dt_squeeze(&s->matters, dt_field_put(sorting->field, group, 0));
     for (uint32_t k = 0; k < s->rows; k++) {
-        const dt_seat seat = dt_seat_at(s->large, s, (size_t)group * s->rows + k);
+        const dt_seat seat = dt_seat_at(s->large, s, (size_t)kind * s->rows + k);
         const uint32_t cell = dt_field_put(sorting->field, group, seat.row);
         const int64_t here = dt_cell_is_feasible(sorting->space, cell)
                                  ? (int64_t)sorting->column->rank[cell]
@@ -103,12 +108,68 @@ static void keys_of_64_bits_do_as_well(void **state)
     assert_sorted(9, false, 3000, UINT32_MAX);
 }
 
+/* With the ranks of a real preference few choices matter; every group with a state in
+ * it stands in the order of its kind all the same. */
+static void assert_kinds(const char *text, dt_actor_id a, uint32_t n_kinds)
+{
+    tested t = assert_text(text);
+    dt_arena arena = {0};
+    dt_standings s;
+    const dt_sorting sorting = {.space = t.space,
+                                .column = &t.ranks->column[a],
+                                .field = dt_field_of(t.model, a),
+                                .kernels = dt_kernels_here(),
+                                .n_threads = 1};
+    assert_true(t.space->is_dense);
+    assert_true(dt_standings_build(&sorting, a, &arena, &s));
+    assert_int_equal(s.n_kinds, n_kinds);
+    for (uint32_t g = 0; g < t.space->n_cells / s.rows; g++) {
+        bool has_states = false;
+        for (uint32_t row = 0; row < s.rows; row++)
+            has_states |=
+                dt_cell_is_feasible(t.space, dt_field_put(sorting.field, g, row));
+        if (has_states)
+            assert_group(&sorting, &s, g);
+    }
+    dt_arena_release(&arena);
+    test_release(&t);
+}
+
+#define ACTORS                                                                         \
+    "actor a { option o\noption p\noption q }\nactor b { option o\noption p\n"         \
+    "option q }\nactor c { issue i : x, y, z\noption o }\n"
+
+static void what_matters_makes_kinds(void **state)
+{
+    (void)state;
+    assert_kinds(ACTORS "prefer b { b.o; a.o and c.o; b.q }\n", 1, 1);
+    assert_kinds(ACTORS "prefer b { b.o iff a.q; a.o; b.p }\n", 1, 2);
+    assert_kinds(ACTORS "prefer b { b.o iff a.q; b.p or c.i >= y }\n", 1, 8);
+    assert_kinds(ACTORS "value b { 3 b.o\n2 a.p and b.q\n1 c.o }\n", 1, 2);
+    assert_kinds(ACTORS "prefer b { b.o }\nvalue b { 2 a.p and b.q }\n", 1, 1);
+    assert_kinds(ACTORS "rank b { b.o\na.p\na.p or not a.p }\n", 1, 1 << 6);
+    assert_kinds(ACTORS, 1, 1);
+}
+
+/* Rules about the actor's choices matter; rules about others leave groups without any
+ * state, which must not speak for their kind. */
+static void holes_matter_where_they_differ(void **state)
+{
+    (void)state;
+    assert_kinds(ACTORS "prefer b { b.o; b.p; b.q }\nimpossible a.o and b.o\n", 1, 2);
+    assert_kinds(ACTORS "prefer b { b.o iff a.o; b.p }\nalways a.p or c.o\n", 1, 2);
+    assert_kinds(ACTORS "prefer b { b.o iff a.o; b.p }\nalways a.p\nalways not a.q\n",
+                 1, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups_are_sorted),
         cmocka_unit_test(large_groups_are_sorted),
         cmocka_unit_test(keys_of_64_bits_do_as_well),
+        cmocka_unit_test(what_matters_makes_kinds),
+        cmocka_unit_test(holes_matter_where_they_differ),
     };
     return cmocka_run_group_tests_name("standings", tests, NULL, NULL);
 }

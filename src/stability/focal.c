@@ -2,6 +2,7 @@
 #include "stability/focal.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
     WAVE_CELLS = 1 << 16, /* a wave should have so many, and */
@@ -52,6 +53,26 @@ static void find_kinds(dt_mover *m)
                                           dt_field_put(m->own, m->at[g], 0));
 }
 
+/* If groups side by side are of few kinds, all of a kind are handled at once. */
+static void draw_veils(dt_mover *m)
+{
+    const bool fits = m->stride == DT_LINE_BITS;
+    for (uint32_t g = 0; fits && g < m->n_groups; g++) {
+        uint32_t v = 0;
+        while (v < m->n_veils && m->veil[v].kind != m->kind[g])
+            v++;
+        if (v == DT_VEILS_MOST) {
+            m->n_veils = 0;
+            return;
+        }
+        if (v == m->n_veils) {
+            m->veil[m->n_veils++].kind = m->kind[g];
+            memset(m->veil[v].over, 0xff, sizeof m->veil[v].over);
+        }
+        m->veil[v].over[2 * g] = m->veil[v].over[2 * g + 1] = 0;
+    }
+}
+
 static dt_mover new_mover(const dt_focal *f, dt_actor_id a)
 {
     const dt_model *const model = f->dense->space->model;
@@ -66,6 +87,7 @@ static dt_mover new_mover(const dt_focal *f, dt_actor_id a)
     else
         lay_out_lines(&m, f->n_rest);
     find_kinds(&m);
+    draw_veils(&m);
     return m;
 }
 

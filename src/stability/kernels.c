@@ -279,6 +279,48 @@ static void improve_many_keys(sequence o, const dt_mover *m, dt_pair *group,
     improve_keyed(o, o.standings->n_tallies, m, group, rungs, least);
 }
 
+/* What the veil covers gives nothing. */
+DT_INLINE void lower_unveiled(uint32_t *restrict to, const uint32_t *restrict from,
+                              const uint32_t *restrict over)
+{
+    for (int k = 0; k < NUMBERS; k++)
+        to[k] = lesser(to[k], from[k] | over[k]);
+}
+
+/* For each key from which the actor can go to `key`. */
+static void lower_keys(const dt_standings *s, uint32_t key, const uint32_t *line,
+                       const uint32_t *over, dt_pair *least)
+{
+    const uint32_t *const apart = s->apart + (size_t)2 * s->n_tallies * key;
+    for (uint32_t j = 0; j < s->n_keys; j++)
+        if (apart[2 * j] == 0)
+            lower_unveiled(least[(size_t)j * DT_LINE].v, line, over);
+}
+
+/* All groups of a line that stand in the same order; tiers are the same for all, so
+ * each can be handled as one: its rows take over the least of what is above, then add
+ * to it. There is a least for each combination of one-way choices. */
+DT_INLINE void improve_side_by_side(sequence o, bool keyed, const uint32_t *over,
+                                    dt_pair *tile, dt_pair *least)
+{
+    const dt_standings *const s = o.standings;
+    memset(least, 0xff, (keyed ? s->n_keys : 1) * sizeof(whole_line));
+    for (uint32_t k = 0, next; k < s->rows; k = next) {
+        for (next = k; next < s->rows && seat_at(o, next).tier == k; next++) {
+            const uint32_t row = seat_at(o, next).row, key = keyed ? s->key[row] : 0;
+            lower_line(tile[(size_t)row * DT_LINE].v, least[(size_t)key * DT_LINE].v);
+        }
+        for (uint32_t at = k; at < next; at++) {
+            const uint32_t row = seat_at(o, at).row;
+            const uint32_t *const line = tile[(size_t)row * DT_LINE].v;
+            if (!keyed)
+                lower_unveiled(least->v, line, over);
+            else
+                lower_keys(s, s->key[row], line, over, least);
+        }
+    }
+}
+
 /* Begin to fetch the order of a group of the tile that comes next. */
 DT_INLINE void fetch_order(bool large, const dt_standings *s, uint32_t kind)
 {
@@ -293,7 +335,14 @@ DT_INLINE void improve_groups(bool large, const dt_mover *m, uint32_t first,
                               uint32_t next, dt_pair *tile, dt_pair *ladder)
 {
     const dt_standings *const s = m->standings;
-    for (uint32_t g = 0; g < m->n_groups; g++) {
+    for (uint32_t v = 0; v < m->n_veils; v++) {
+        const sequence o = {s, (size_t)(first + m->veil[v].kind) * s->rows, large};
+        if (s->n_keys == 1)
+            improve_side_by_side(o, false, m->veil[v].over, tile, ladder);
+        else
+            improve_side_by_side(o, true, m->veil[v].over, tile, ladder);
+    }
+    for (uint32_t g = 0; m->n_veils == 0 && g < m->n_groups; g++) {
         const sequence o = {s, (size_t)(first + m->kind[g]) * s->rows, large};
         dt_pair *const group = tile + m->at[g];
         fetch_order(large, s, next + m->kind[g]);

@@ -18,6 +18,7 @@ enum {
     DT_STRETCH = 64,             /* pairs that share a stamp */
     DT_TILE_GROUPS = 32,         /* most groups in a tile */
     DT_TALLIES_LEAST = 8,
+    DT_VEILS_MOST = 4,
     DT_LANES = 32 /* groups that are ordered together */
 };
 
@@ -72,14 +73,22 @@ typedef struct dt_mover {
     uint32_t n_groups;
     uint32_t at[DT_TILE_GROUPS];
     uint32_t kind[DT_TILE_GROUPS]; /* of a group, from that of the first */
+    uint32_t
+        n_veils; /* where lines are rows and their groups are of few kinds: these */
+    struct {
+        uint32_t kind;
+        uint32_t over[2 * DT_LINE]; /* 0 for groups of that kind, else all bits */
+    } veil[DT_VEILS_MOST];
 } dt_mover;
 
-/* Pairs of working room that a pass needs: a tile, and a ladder of rungs. */
+/* Pairs of working room that a pass needs: a tile, and a ladder of rungs, or a line for
+ * each key. */
 static inline size_t dt_mover_room(const dt_mover *m)
 {
-    const size_t rungs = (size_t)m->standings->rows + 1;
-    return (size_t)m->n_lines * DT_LINE +
-           rungs * (m->standings->n_keys > 1 ? m->standings->n_tallies : 1);
+    const dt_standings *const s = m->standings;
+    const size_t rungs = ((size_t)s->rows + 1) * (s->n_keys > 1 ? s->n_tallies : 1);
+    const size_t lines = (size_t)s->n_keys * DT_LINE;
+    return (size_t)m->n_lines * DT_LINE + (rungs > lines ? rungs : lines);
 }
 
 /* A slab that is being settled, and which stretches of it a pass changed last: a pass

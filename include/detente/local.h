@@ -7,8 +7,9 @@
  * moves, and what others can do about those that the actor prefers. A model with 2^60
  * combinations of choices is answered as quickly as a small one, where that is little.
  *
- * Where it is much, the search of an actor's verdict under a concept ends when the
- * allowance is used up, and the verdict is *undecided*: it is never guessed.
+ * Where it is much, the search for an actor's verdict under a concept ends when it has
+ * looked at as many partial states (of which only some choices are set) as are allowed,
+ * and the verdict is *undecided*: it is never guessed.
  */
 #ifndef DETENTE_LOCAL_H
 #define DETENTE_LOCAL_H
@@ -58,7 +59,8 @@ typedef struct dt_local_actor {
 typedef struct dt_local_question {
     dt_code code;        /**< the state; the rules must allow it */
     const dt_cast *cast; /**< who is of which type; NULL: everybody's plain self */
-    dt_limits limits;    /**< only the memory matters */
+    dt_limits limits; /**< only the memory, which sets how many partial states a search
+                           may look at, and the monitor matter */
 } dt_local_question;
 
 /** How one state stands for all. Opaque; free with dt_local_free(). */
@@ -68,23 +70,29 @@ typedef struct dt_local dt_local;
  * @brief Decide for every actor and concept whether one state is stable.
  *
  * The verdicts are those of dt_solve(), or undecided. For each actor and each pair of
- * concepts (gmr and smr, seq and sseq) a search may hold as many states as fit
- * dt_limits::memory, and look at one partial state for every KiB of it.
+ * concepts (gmr and smr, seq and sseq) a search may look at one partial state for every
+ * KiB of dt_limits::memory, at least at one (dt_local_allowance()). That bounds the
+ * time; the states that it holds at a time take less than a tenth of the memory, but
+ * for the first few kilobytes.
+ *
+ * Progress is told by actors, in words "judging the state". An actor's part is what its
+ * searches have used of what they may, so it ends early where they find what they want.
  *
  * @param[in]     model   borrowed for the life of the answer.
  * @param[in]     question  borrowed for the call.
  * @param[in,out] diags   receives findings (the status quo breaks a rule, an actor
  *                        without preference, a state met on the way that a ranking
  *                        leaves out); not NULL. What takes all states to find out is
- * not reported.
+ *                        not reported.
  * @param[out]    local   the caller's; set on success only.
  * @return DT_OK; DT_EMODEL; DT_EUSAGE (no such type, or the state breaks a rule);
  *         DT_EAPPLY when the model merges states or ranks them by number, which has a
- *         meaning only once all are listed; DT_ENOMEM.
+ *         meaning only once all are listed (the text says which); DT_ESTOPPED;
+ *         DT_ENOMEM.
  * @cost   what the definitions ask for: for each actor, its improvements, and for each
- * of these what the others can reach until the first answer that deters it. Choices are
- * set one after the other and a branch is left as soon as the rules forbid it or the
- * mover cannot gain by it any more.
+ *         of these what the others can reach until the first answer that deters it.
+ *         Choices are set one after the other and a branch is left as soon as the rules
+ *         forbid it or the mover cannot gain by it any more.
  * @source the sources of ::DT_CONCEPTS; for states that are too many to be listed:
  *         the individual stability of Fang, Hipel, Kilgour 1993, which is defined state
  *         by state.
@@ -111,6 +119,9 @@ DT_API const dt_local_actor *dt_local_actor_at(const dt_local *local, dt_actor_i
 DT_API dt_standing dt_local_equilibrium(const dt_local *local, dt_concept concept);
 /** @brief How many states were looked at, each time that they were. */
 DT_API uint64_t dt_local_n_visited(const dt_local *local);
+/** @brief How many partial states one search might look at; after so many, what was not
+ * settled was given up as undecided. */
+DT_API uint64_t dt_local_allowance(const dt_local *local);
 
 #ifdef __cplusplus
 }

@@ -2,9 +2,10 @@
  * @file
  * @brief Looking on while the library works, and stopping it.
  *
- * Long work (finding states, ranking them, solving, explaining) calls the monitor of
- * its ::dt_limits now and then, if there is one. The call comes from the thread that
- * called the library, never from another, and never while a lock is held.
+ * Long work (finding states, ranking them, solving, explaining, judging one state)
+ * calls the monitor of its ::dt_limits now and then, if there is one. The call comes
+ * from the thread that called the library, never from another, and never while a lock
+ * is held.
  */
 #ifndef DETENTE_MONITOR_H
 #define DETENTE_MONITOR_H

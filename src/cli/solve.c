@@ -3,6 +3,9 @@
 #include "cli/output.h"
 #include "cli/session.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static dt_status write_solution(const session *s, const dt_bits *only,
                                 const dt_solution *solution, dt_error *err)
 {
@@ -66,24 +69,31 @@ static dt_status write_local(const session *s, const dt_local *local, dt_error *
     return output_close(&out, status, err);
 }
 
-/* What asks for a table or an engine asks for a list of states. */
-static bool may_be_local(const arguments *args)
+/* The option that asks for a list of states, though only one is spoken of; or NULL. */
+static const char *find_lister(const arguments *args)
 {
-    return args->state && !args->all && args->form != DT_FORM_CSV &&
-           args->engine == DT_ENGINE_AUTO;
+    return args->explain                    ? "--explain"
+           : args->all                      ? "--all"
+           : args->form == DT_FORM_CSV      ? "--format csv"
+           : args->engine != DT_ENGINE_AUTO ? "--engine"
+                                            : NULL;
 }
 
-/* DT_EAPPLY when the states have to be listed after all. */
+/* DT_EAPPLY when the states have to be listed after all; the text says why. */
 static dt_status solve_locally(session *s, dt_error *err)
 {
     bool named = false;
     dt_code code = 0;
     dt_local *local = NULL;
-    if (!may_be_local(s->args))
-        return DT_EAPPLY;
+    const char *const lister = find_lister(s->args);
+    if (lister)
+        return complain(err, DT_EAPPLY, "a list of states is needed because of %s",
+                        lister);
     dt_status status = session_name_state(s, s->args->state, &named, &code, err);
     if (status == DT_OK && !named)
-        return DT_EAPPLY;
+        return complain(err, DT_EAPPLY,
+                        "a list of states is needed because --state does not name one "
+                        "by all its choices");
     if (status == DT_OK)
         status = dt_local_new(s->model,
                               &(dt_local_question){code, &s->cast, s->args->limits},
@@ -94,13 +104,10 @@ static dt_status solve_locally(session *s, dt_error *err)
     return status;
 }
 
-static dt_status answer(session *s, dt_error *err)
+/* ---- with a list of them ------------------------------------------------------ */
+
+static dt_status answer_from_list(session *s, dt_error *err)
 {
-    if (!s->args->explain) {
-        const dt_status status = solve_locally(s, err);
-        if (status != DT_EAPPLY)
-            return status;
-    }
     const dt_solve_options options = {s->args->limits, s->args->engine};
     dt_status status = session_list_states(s, err);
     if (status == DT_OK && !s->args->explain)
@@ -110,6 +117,24 @@ static dt_status answer(session *s, dt_error *err)
         status = session_rank(s, err);
     if (status == DT_OK)
         status = s->args->explain ? explain(s, err) : solve(s, err);
+    return status;
+}
+
+/* What is said about a limit ends with why the states were listed at all. */
+static dt_status answer(session *s, dt_error *err)
+{
+    if (!s->args->state && !s->args->explain)
+        return answer_from_list(s, err);
+    dt_error why = {.status = DT_OK};
+    dt_status status = solve_locally(s, &why);
+    if (status != DT_EAPPLY) {
+        *err = why;
+        return status;
+    }
+    status = answer_from_list(s, err);
+    const size_t n = strlen(err->text);
+    if (status == DT_ELIMIT)
+        (void)snprintf(err->text + n, sizeof err->text - n, "; %s", why.text);
     return status;
 }
 

@@ -222,29 +222,41 @@ static void add_number(teller *t, uint64_t n, bool more)
     dt_words_count(n, &t->text);
 }
 
-static void add_counts(teller *t, const dt_local_actor *actor)
+static void add_moves(teller *t, const dt_local_actor *actor)
 {
-    const bool none = actor->n_improvements == 0 && !actor->more_improvements;
-    if (actor->n_moves == 0 && !actor->more_moves) {
-        dt_text_add(&t->text, " It has no move from here.");
-        return;
-    }
     dt_text_add(&t->text, " It could move to ");
-    if (actor->n_moves == 1 && !actor->more_moves)
-        dt_text_format(&t->text, "one other state, and %s.",
-                       none ? "does not prefer it" : "would prefer it");
+    if (actor->n_moves == 1)
+        dt_text_format(&t->text, "%sone other state, and ",
+                       actor->more_moves ? "at least " : "");
     else {
         add_number(t, actor->n_moves, actor->more_moves);
         dt_text_add(&t->text, " other states, and ");
-        if (none)
-            dt_text_add(&t->text, "prefers none of them.");
-        else if (actor->n_improvements == 0)
-            dt_text_add(&t->text, "it is not known whether it prefers any.");
-        else {
-            dt_text_add(&t->text, "would prefer ");
-            add_number(t, actor->n_improvements, actor->more_improvements);
-            dt_text_add(&t->text, ".");
-        }
+    }
+}
+
+static void add_counts(teller *t, const dt_local_actor *actor)
+{
+    const bool none = actor->n_improvements == 0 && !actor->more_improvements;
+    const bool only = actor->n_moves == 1 && !actor->more_moves;
+    if (actor->n_moves == 0) {
+        dt_text_add(&t->text, actor->more_moves
+                                  ? " It is not known where it could move."
+                                  : " It has no move from here.");
+        return;
+    }
+    add_moves(t, actor);
+    if (only && none)
+        dt_text_add(&t->text, "does not prefer it.");
+    else if (none)
+        dt_text_add(&t->text, "prefers none of them.");
+    else if (actor->n_improvements == 0)
+        dt_text_add(&t->text, "it is not known whether it prefers any.");
+    else if (only)
+        dt_text_add(&t->text, "would prefer it.");
+    else {
+        dt_text_add(&t->text, "would prefer ");
+        add_number(t, actor->n_improvements, actor->more_improvements);
+        dt_text_add(&t->text, ".");
     }
 }
 
@@ -276,17 +288,32 @@ static uint64_t count_codes(const dt_model *model)
     return n;
 }
 
+/* An equilibrium may be decided where an actor's verdict is not. */
+static bool has_undecided(const teller *t)
+{
+    bool has = false;
+    for (dt_actor_id a = 0; a < t->model->n_actors; a++)
+        has = has || standings_of(t, dt_local_actor_at(t->local, a)).with[DT_UNDECIDED];
+    return has;
+}
+
 static void put_effort(teller *t)
 {
     const uint64_t n = dt_local_n_visited(t->local);
+    const uint64_t allowance = dt_local_allowance(t->local);
     dt_text_add(&t->text, "That took ");
     dt_words_count(n, &t->text);
     dt_text_format(&t->text, " visit%s to states; the ", n == 1 ? "" : "s");
     dt_words_count(count_codes(t->model), &t->text);
     dt_text_add(&t->text, " combinations of choices were not listed.");
-    if (standings_of_all(t).with[DT_UNDECIDED])
-        dt_text_add(&t->text, " What is undecided takes more than the memory allowed; "
-                              "allow more with --memory.");
+    if (has_undecided(t)) {
+        dt_text_add(&t->text, " The search for what is undecided was given up after ");
+        dt_words_count(allowance, &t->text);
+        dt_text_format(&t->text,
+                       " look%s at partial states, one for each KiB of --memory; a "
+                       "larger --memory allows more.",
+                       allowance == 1 ? "" : "s");
+    }
     dt_put(t->out, "\n");
     put_sentence(t, 0, 0);
 }
@@ -370,6 +397,7 @@ static void put_json(const teller *t)
     dt_json_key(&json, "is_status_quo");
     dt_json_bool(&json, is_status_quo(t));
     dt_json_put_number(&json, "visited", dt_local_n_visited(t->local));
+    dt_json_put_number(&json, "allowance", dt_local_allowance(t->local));
     dt_json_key(&json, "equilibrium");
     dt_json_object(&json);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)

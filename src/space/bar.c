@@ -23,6 +23,15 @@ bool dt_bar_applies(const dt_preference *preference)
     return true;
 }
 
+bool dt_bar_suffices(const dt_model *model)
+{
+    bool suffices = model->n_merges == 0;
+    for (dt_actor_id a = 0; a < model->n_actors; a++)
+        for (uint32_t type = 0; type <= model->actors[a].n_types && suffices; type++)
+            suffices = dt_bar_applies(dt_actor_preference(&model->actors[a], type));
+    return suffices;
+}
+
 bool dt_bar_init(dt_bar *bar, const dt_preference *preference, dt_arena *arena)
 {
     *bar = (dt_bar){.preference = preference};

@@ -17,6 +17,10 @@ typedef struct dt_bar {
  * ranked by its number. */
 bool dt_bar_applies(const dt_preference *preference);
 
+/* True when that holds for everybody, of whatever type, and no states are merged: one
+ * state can then be judged without a list (detente/local.h). */
+bool dt_bar_suffices(const dt_model *model);
+
 /* A bar for the preference, not set yet. False when there is no memory. */
 bool dt_bar_init(dt_bar *bar, const dt_preference *preference, dt_arena *arena);
 

@@ -8,6 +8,7 @@
  * the states, a few nanoseconds each; what is made of them later costs far more. */
 #include "base/amount.h"
 #include "base/fail.h"
+#include "space/bar.h"
 #include "space/enumerate.h"
 #include "space/space.h"
 
@@ -161,24 +162,33 @@ static uint64_t most_states(const dt_space *space)
     return low;
 }
 
+dt_instead dt_instead_of_all(const dt_model *model)
+{
+    return dt_bar_suffices(model)
+               ? (dt_instead){", ", ", or name one state by all its choices with "
+                                    "'solve --state'"}
+               : (dt_instead){", or ", ""};
+}
+
 static dt_status too_many(const dt_space *space, const census *c, dt_error *err)
 {
     bool is_dense;
+    const dt_instead instead = dt_instead_of_all(space->model);
     const char *const more = c->is_whole ? "" : "more than ";
     const uint64_t bytes = choose_store(space, c->n, &is_dense);
     if (c->n > DT_CELLS_MAX)
         return dt_fail(err, DT_ELIMIT,
                        "the model has more than %s feasible states, the most that can "
-                       "be listed; add rules, or ask about one state with 'solve "
-                       "--state'",
-                       dt_amount_count(DT_CELLS_MAX).text);
+                       "be listed; add rules%s",
+                       dt_amount_count(DT_CELLS_MAX).text, instead.behind);
     return dt_fail(err, DT_ELIMIT,
                    "the model has %s%s feasible states; with their ranks they take "
-                   "%s%s, over the limit of %s; allow more with --memory%s%s, add "
-                   "rules, or ask about one state with 'solve --state'",
+                   "%s%s, over the limit of %s; allow more with --memory%s%s%sadd "
+                   "rules%s",
                    more, dt_amount_count(c->n).text, more, dt_amount_of(bytes).text,
                    dt_amount_of(space->limits.memory).text, c->is_whole ? " " : "",
-                   c->is_whole ? dt_amount_option(bytes).text : "");
+                   c->is_whole ? dt_amount_option(bytes).text : "", instead.before,
+                   instead.behind);
 }
 
 /* Count the states, as far as they can be kept. */

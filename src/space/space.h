@@ -122,6 +122,14 @@ dt_bytes dt_ranks_bytes(const dt_extent *extent);  /* of all actors */
 /* The most that a space and its ranks take at one time. */
 uint64_t dt_extent_bytes(const dt_extent *extent);
 
+/* What stands before the last thing to do instead of listing all states, and behind it:
+ * to ask about one state comes last, where that takes no list. */
+typedef struct dt_instead {
+    const char *before, *behind;
+} dt_instead;
+
+dt_instead dt_instead_of_all(const dt_model *model);
+
 /* The actor's group that the cell is in; sparse spaces only. */
 uint32_t dt_group_of(const dt_space *space, dt_actor_id a, uint32_t cell);
 

@@ -203,6 +203,8 @@ static dt_walk_end set_level(walker *w, uint32_t n_set, uint32_t level, uint64_t
     if (*w->walk->left == 0)
         return DT_WALK_SPENT;
     --*w->walk->left;
+    if (!dt_vigil_step(w->walk->vigil))
+        return DT_WALK_STOPPED;
     /* what remains open may have been open before: for a product all rules count */
     const dt_verdict verdict = judge(w, w->take ? mask : w->walk->fields, now, next);
     if (verdict == DT_FALSE)

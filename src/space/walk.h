@@ -8,6 +8,7 @@
 #ifndef DT_SPACE_WALK_H
 #define DT_SPACE_WALK_H
 
+#include "base/watch.h"
 #include "space/bar.h"
 
 #define DT_NO_ACTOR UINT32_MAX
@@ -25,14 +26,16 @@ typedef struct dt_walk {
     dt_actor_id mover; /* or DT_NO_ACTOR */
     uint32_t n_wishes;
     dt_wish wish[DT_WISHES_MAX]; /* the first says in which order choices are set */
-    uint64_t *left; /* partial codes that may be looked at yet; counted down */
+    uint64_t *left;  /* partial codes that may be looked at yet; counted down */
+    dt_vigil *vigil; /* takes a step with each of them */
 } dt_walk;
 
 /* How a walk ended. */
 typedef enum dt_walk_end {
-    DT_WALK_DONE,  /* all were handed out */
-    DT_WALK_TAKEN, /* the taker had enough */
-    DT_WALK_SPENT, /* nothing was left to look at */
+    DT_WALK_DONE,    /* all were handed out */
+    DT_WALK_TAKEN,   /* the taker had enough */
+    DT_WALK_SPENT,   /* nothing was left to look at */
+    DT_WALK_STOPPED, /* whoever looks on wants it so */
 } dt_walk_end;
 
 /* Takes a code; false: enough. */

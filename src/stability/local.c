@@ -8,7 +8,10 @@
  *
  * Undecided is what could not be settled within the allowance, neither way: an
  * improvement of which it is not known whether somebody deters it, with none that
- * surely nobody does. */
+ * surely nobody does.
+ *
+ * The allowance is of looks at partial codes, so that it bounds the time; it bounds the
+ * memory too, for whatever is put on the roster has taken a look. */
 #include "base/fail.h"
 #include "base/text.h"
 #include "space/ranks.h"
@@ -17,9 +20,9 @@
 #include <assert.h>
 #include <string.h>
 
-/* A partial code may be looked at for so many bytes of memory allowed, which bounds the
- * time as well (a second or two for each search by default); counting stops
- * earlier. */
+/* A partial code may be looked at for so many bytes of memory allowed, many times what
+ * an entry of the roster takes (a search lasts a second or two by default); counting
+ * stops earlier. */
 enum { BYTES_FOR_A_LOOK = 1024, LOOKS_FOR_COUNTING = 1 << 20 };
 
 struct dt_local {
@@ -28,6 +31,7 @@ struct dt_local {
     dt_cast cast;
     dt_code code;
     dt_local_actor *actor; /* [n_actors] */
+    uint64_t looks;        /* allowed for each search */
     uint64_t n_visited;
 };
 
@@ -36,7 +40,7 @@ typedef struct judge {
     dt_pursuit pursuit;
     dt_local_actor *actor;    /* of the focal actor */
     bool open[DT_N_CONCEPTS]; /* some improvement is not settled */
-    uint64_t looks;           /* allowed for each search */
+    uint64_t n_taken;         /* improvements walked through */
 } judge;
 
 /* ---- one improvement ---------------------------------------------------------- */
@@ -120,7 +124,7 @@ static void examine(judge *j, uint64_t s1)
         gmr = gmr && by_gains.plain != DT_STABLE;
         smr = smr && !(symmetric && by_gains.symmetric == DT_STABLE);
     }
-    if ((gmr || smr) && !j->pursuit.lost && !j->pursuit.missed) {
+    if ((gmr || smr) && !dt_pursuit_fails(&j->pursuit)) {
         const dt_answers by_moves = dt_pursue(&j->pursuit, s1, DT_BY_MOVES, smr);
         if (gmr)
             note(j, DT_GMR, s1, by_moves.plain, &by_moves.plain_end);
@@ -141,10 +145,11 @@ static bool take_improvement(void *context, uint64_t s1)
     judge *const j = context;
     dt_pursuit *const p = &j->pursuit;
     p->n_visited++;
+    j->n_taken++;
     if (dt_pursuit_misses(p, p->focal, s1))
         return false;
     examine(j, s1);
-    return !p->lost && !p->missed &&
+    return !dt_pursuit_fails(p) &&
            (is_worth_while(j, DT_BY_MOVES) || is_worth_while(j, DT_BY_GAINS));
 }
 
@@ -152,7 +157,8 @@ static bool take_improvement(void *context, uint64_t s1)
 
 static void count_moves(judge *j, const dt_walk *improvements)
 {
-    uint64_t left = j->looks < LOOKS_FOR_COUNTING ? j->looks : LOOKS_FOR_COUNTING;
+    const uint64_t looks = j->local->looks;
+    uint64_t left = looks < LOOKS_FOR_COUNTING ? looks : LOOKS_FOR_COUNTING;
     uint64_t left_too = left;
     dt_walk moves = *improvements, gains = *improvements;
     moves.n_wishes = 0;
@@ -160,6 +166,17 @@ static void count_moves(judge *j, const dt_walk *improvements)
     gains.left = &left_too;
     j->actor->more_moves = !dt_walk_count(&moves, &j->actor->n_moves);
     j->actor->more_improvements = !dt_walk_count(&gains, &j->actor->n_improvements);
+}
+
+/* What could not be counted may have been met: an improvement is a move. */
+static void mend_counts(dt_local_actor *actor, uint64_t n_taken, bool all)
+{
+    if (actor->more_improvements && (all || n_taken > actor->n_improvements)) {
+        actor->n_improvements = n_taken;
+        actor->more_improvements = !all;
+    }
+    if (actor->more_moves && actor->n_moves < actor->n_improvements)
+        actor->n_moves = actor->n_improvements;
 }
 
 static void settle(judge *j, dt_walk_end end)
@@ -174,27 +191,44 @@ static void settle(judge *j, dt_walk_end end)
     }
 }
 
+/* Whoever looks on is told of the actors judged, and of this one as if the searches by
+ * moves and by gains were to take all they may. False: stop. */
+static bool watch_actor(judge *j, dt_actor_id a)
+{
+    dt_vigil *const vigil = &j->pursuit.vigil;
+    const double n_actors = j->local->model->n_actors;
+    vigil->from = a / n_actors;
+    vigil->to = (a + 1) / n_actors;
+    vigil->n_whole = DT_MANNERS * j->local->looks;
+    vigil->n = 0;
+    return dt_vigil_ask(vigil);
+}
+
 static void judge_actor(judge *j, dt_actor_id a)
 {
     dt_pursuit *const p = &j->pursuit;
-    uint64_t left = j->looks;
+    uint64_t left = j->local->looks;
     const dt_walk walk = {.model = p->model,
                           .from = j->local->code,
                           .fields = p->model->actors[a].mask,
                           .mover = a,
                           .n_wishes = 1,
                           .wish = {{&p->here[a], true}},
-                          .left = &left};
+                          .left = &left,
+                          .vigil = &p->vigil};
+    j->n_taken = 0;
     j->actor = &j->local->actor[a];
     p->focal = a;
-    p->left[DT_BY_MOVES] = p->left[DT_BY_GAINS] = j->looks;
+    p->left[DT_BY_MOVES] = p->left[DT_BY_GAINS] = left;
     memset(j->open, 0, sizeof j->open);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         j->actor->verdict[c].standing = DT_STABLE;
-    if (dt_pursuit_misses(p, a, j->local->code))
+    if (!watch_actor(j, a) || dt_pursuit_misses(p, a, j->local->code))
         return;
     count_moves(j, &walk);
-    settle(j, dt_walk_run(&walk, take_improvement, j));
+    const dt_walk_end end = dt_walk_run(&walk, take_improvement, j);
+    settle(j, end);
+    mend_counts(j->actor, j->n_taken, end == DT_WALK_DONE);
 }
 
 /* ---- the whole ---------------------------------------------------------------- */
@@ -203,7 +237,7 @@ static dt_status check_model(const dt_model *model, const dt_cast *cast, dt_erro
 {
     if (model->n_merges)
         return dt_fail(err, DT_EAPPLY,
-                       "'merge' joins states, which takes a list of all of them");
+                       "a list of states is needed because 'merge' joins states");
     for (dt_actor_id a = 0; a < model->n_actors; a++) {
         const dt_actor *const actor = &model->actors[a];
         if (cast->type[a] > actor->n_types)
@@ -211,8 +245,8 @@ static dt_status check_model(const dt_model *model, const dt_cast *cast, dt_erro
                            cast->type[a]);
         if (!dt_bar_applies(dt_actor_preference(actor, cast->type[a])))
             return dt_fail(err, DT_EAPPLY,
-                           "'%s' ranks states by their numbers, which takes a list of "
-                           "all of them",
+                           "a list of states is needed because '%s' ranks states by "
+                           "their numbers",
                            actor->name.id);
     }
     return DT_OK;
@@ -274,25 +308,35 @@ static dt_status report_missed(const judge *j, dt_diags *diags, dt_error *err)
     return failed ? dt_fail_memory(err) : dt_diags_status(diags, err);
 }
 
-static dt_status judge_all(dt_local *local, uint64_t memory, dt_diags *diags,
+static dt_status end_of(const judge *j, dt_diags *diags, dt_error *err)
+{
+    const dt_pursuit *const p = &j->pursuit;
+    if (p->vigil.stopped)
+        return dt_fail_plainly(err, DT_ESTOPPED);
+    return p->lost     ? dt_fail_memory(err)
+           : p->missed ? report_missed(j, diags, err)
+                       : DT_OK;
+}
+
+static dt_status judge_all(dt_local *local, const dt_monitor *monitor, dt_diags *diags,
                            dt_error *err)
 {
     const dt_model *const model = local->model;
     dt_arena scratch = {0};
-    judge j = {.local = local, .looks = memory / BYTES_FOR_A_LOOK};
-    j.pursuit = (dt_pursuit){.model = model,
-                             .here = make_bars(local, true, &scratch),
-                             .there = make_bars(local, false, &scratch),
-                             .transitive = model->n_forbids == 0,
-                             .roster.most = memory};
+    judge j = {.local = local};
+    j.pursuit =
+        (dt_pursuit){.model = model,
+                     .here = make_bars(local, true, &scratch),
+                     .there = make_bars(local, false, &scratch),
+                     .transitive = model->n_forbids == 0,
+                     .roster.most = UINT64_MAX, /* looks bound it */
+                     .vigil = {.monitor = monitor, .phase = "judging the state"}};
     dt_pursuit *const p = &j.pursuit;
     p->lost = !p->here || !p->there;
-    for (dt_actor_id a = 0; a < model->n_actors && !p->lost && !p->missed; a++)
+    for (dt_actor_id a = 0; a < model->n_actors && !dt_pursuit_fails(p); a++)
         judge_actor(&j, a);
     local->n_visited = p->n_visited + 1;
-    const dt_status status = p->lost     ? dt_fail_memory(err)
-                             : p->missed ? report_missed(&j, diags, err)
-                                         : DT_OK;
+    const dt_status status = end_of(&j, diags, err);
     dt_roster_release(&p->roster);
     dt_arena_release(&scratch);
     return status;
@@ -305,9 +349,11 @@ static dt_status build(dt_local *local, const dt_limits *limits, dt_diags *diags
     DT_TRY(check_model(local->model, &local->cast, err));
     DT_TRY(check_findings(local, diags, err));
     DT_TRY(dt_code_check(local->model, local->code, err));
+    local->looks = memory < BYTES_FOR_A_LOOK ? 1 : memory / BYTES_FOR_A_LOOK;
     local->actor =
         dt_arena_array(&local->arena, dt_local_actor, local->model->n_actors);
-    return local->actor ? judge_all(local, memory, diags, err) : dt_fail_memory(err);
+    return local->actor ? judge_all(local, limits->monitor, diags, err)
+                        : dt_fail_memory(err);
 }
 
 dt_status dt_local_new(const dt_model *model, const dt_local_question *question,
@@ -370,4 +416,9 @@ dt_standing dt_local_equilibrium(const dt_local *local, dt_concept concept)
 uint64_t dt_local_n_visited(const dt_local *local)
 {
     return local->n_visited;
+}
+
+uint64_t dt_local_allowance(const dt_local *local)
+{
+    return local->looks;
 }

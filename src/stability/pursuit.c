@@ -42,7 +42,7 @@ typedef struct hunt {
 
 static bool is_over(const hunt *h)
 {
-    return h->p->lost || h->p->missed || h->spent ||
+    return dt_pursuit_fails(h->p) || h->spent ||
            (h->wants_symmetric ? h->has_symmetric : h->has_plain);
 }
 
@@ -77,7 +77,8 @@ static bool can_escape(hunt *h, uint64_t t)
                           .mover = p->focal,
                           .n_wishes = 1,
                           .wish = {{&p->here[p->focal], true}},
-                          .left = &p->left[h->manner]};
+                          .left = &p->left[h->manner],
+                          .vigil = &p->vigil};
     const dt_walk_end end = dt_walk_run(&walk, stop, p);
     if (end == DT_WALK_SPENT)
         h->spent = true;
@@ -131,7 +132,8 @@ static dt_walk moves_of(hunt *h, dt_actor_id mover, uint64_t from)
                     .from = from,
                     .fields = p->model->actors[mover].mask,
                     .mover = mover,
-                    .left = &p->left[h->manner]};
+                    .left = &p->left[h->manner],
+                    .vigil = &p->vigil};
     if (h->manner == DT_BY_GAINS) {
         dt_bar_set(&p->there[mover], p->model, from);
         walk.wish[walk.n_wishes++] = (dt_wish){&p->there[mover], true};
@@ -258,7 +260,8 @@ static bool settle_together(hunt *h)
                           .mover = DT_NO_ACTOR,
                           .n_wishes = 1,
                           .wish = {{&p->here[p->focal], false}},
-                          .left = &left};
+                          .left = &left,
+                          .vigil = &p->vigil};
     h->misfit = h->spent = false;
     h->n_tries = 0;
     const dt_walk_end end = dt_walk_run(&walk, take_together, h);
@@ -316,7 +319,7 @@ dt_answers dt_pursue(dt_pursuit *p, uint64_t s1, dt_manner manner, bool symmetri
     if (!none)
         search(&h);
     bool settled = none || !h.spent;
-    if (!settled && manner == DT_BY_GAINS && !h.has_plain && !p->lost && !p->missed)
+    if (!settled && manner == DT_BY_GAINS && !h.has_plain && !dt_pursuit_fails(p))
         settled = settle_together(&h); /* then gains would not do either */
     h.answers.plain = standing(h.has_plain, settled);
     h.answers.symmetric = standing(h.has_symmetric, settled);

@@ -21,6 +21,7 @@ typedef struct dt_pursuit {
     bool transitive;           /* the model forbids no move */
     uint64_t left[DT_MANNERS]; /* partial codes that may be looked at yet */
     dt_roster roster;          /* what was reached */
+    dt_vigil vigil;            /* whoever looks on */
     uint64_t n_visited;        /* codes looked at */
     bool lost;                 /* no memory */
     bool missed;               /* met a code that a ranking leaves out: this one, and */
@@ -53,6 +54,13 @@ dt_answers dt_pursue(dt_pursuit *p, uint64_t s1, dt_manner manner, bool symmetri
  * the roster has entries and actors together, or NULL to count only. */
 uint32_t dt_pursuit_steps(const dt_pursuit *p, const dt_ending *end,
                           dt_local_step *steps);
+
+/* True when what is found no longer matters: no memory, a code that is not ranked, or
+ * whoever looks on wants it to end. */
+static inline bool dt_pursuit_fails(const dt_pursuit *p)
+{
+    return p->lost || p->missed || p->vigil.stopped;
+}
 
 /* True, and noted, when the ranking of the actor leaves the code out. */
 bool dt_pursuit_misses(dt_pursuit *p, dt_actor_id a, uint64_t code);

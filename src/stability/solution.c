@@ -100,15 +100,15 @@ dt_status dt_solve_check(const dt_space *space, const dt_solve_options *options,
     const uint64_t memory = limits_of(space, options).memory;
     if (bytes <= memory)
         return DT_OK;
-    return dt_fail(err, DT_ELIMIT,
-                   "to solve a model of %s feasible states %s takes %s, over the limit "
-                   "of %s; allow more with --memory %s, %s, or ask about one state "
-                   "with 'solve --state'",
-                   dt_amount_count(space->n_states).text,
-                   sweeps ? "by sweeps" : "by the definitions",
-                   dt_amount_of(bytes).text, dt_amount_of(memory).text,
-                   dt_amount_option(bytes).text,
-                   apply ? "add rules" : "do without 'forbid' and 'merge'");
+    const dt_instead instead = dt_instead_of_all(space->model);
+    return dt_fail(
+        err, DT_ELIMIT,
+        "to solve a model of %s feasible states %s takes %s, over the limit "
+        "of %s; allow more with --memory %s%s%s%s",
+        dt_amount_count(space->n_states).text,
+        sweeps ? "by sweeps" : "by the definitions", dt_amount_of(bytes).text,
+        dt_amount_of(memory).text, dt_amount_option(bytes).text, instead.before,
+        apply ? "add rules" : "do without 'forbid' and 'merge'", instead.behind);
 }
 
 static dt_status fill(dt_solution *solution, const dt_ranks *ranks,

@@ -3,7 +3,7 @@
 
     tests/contract/stop.py PROGRAM
 
-Runs PROGRAM on a model that takes it minutes. A signal must end it soon, with its own
+Runs PROGRAM on models that take it minutes. A signal must end it soon, with its own
 action, and leave no file behind. On a terminal, after a second, there is a line that
 tells the progress, and it is erased in the end; elsewhere and with -q there is none.
 """
@@ -19,7 +19,9 @@ import tempfile
 import time
 
 SOON = 2.0  # seconds; a tenth of that where the machine is idle, without sanitizers
-PROGRESS = re.compile(rb"\rsolving \d+ %(, about \d+ (s|min|h) left)? *")
+LONG = ["solve", "--engine", "definition", "long.conflict"]
+LAZY = ["solve", "--state", "{ }", "--memory", "64G", "sixty.conflict"]  # a minute
+PHASES = {"solving": LONG, "judging the state": LAZY}
 
 
 def write_model(path, n_options):
@@ -58,16 +60,17 @@ def stop(command, number, folder, before):
         return process.stdout.read(), process.stderr.read()
 
 
-def files_are_whole_or_not_at_all(program, folder):
+def files_are_whole_or_not_at_all(program, folder, words):
     """Signals during the search: no file, one line of message."""
-    command = [program, "solve", "--engine", "definition", "-o", "answer", "long.conflict"]
+    command = [program, *words, "-o", "answer"]
+    models = {"long.conflict", "sixty.conflict", "wide.conflict"}
     (folder / "answer").write_text("the old answer\n", encoding="ascii")
     for number in signal.SIGINT, signal.SIGTERM:
         out, err = stop(command, number, folder, 1.3)
         check(out == b"", "something was written")
         check(err == b"detente: stopped; nothing was written\n", f"message: {err}")
-        names = sorted(p.name for p in folder.iterdir())
-        check(names == ["answer", "long.conflict", "wide.conflict"], f"left: {names}")
+        names = {p.name for p in folder.iterdir()}
+        check(names == {"answer", *models}, f"left: {names}")
         old = (folder / "answer").read_text(encoding="ascii")
         check(old == "the old answer\n", "the old answer is gone")
 
@@ -107,20 +110,22 @@ def run_on_terminal(command, folder, seconds, enough):
     return shown
 
 
-def progress_is_shown_on_a_terminal(program, folder):
+def progress_is_shown_on_a_terminal(program, folder, phase, words):
     """A line with per cent and time, erased before the message."""
-    command = [program, "solve", "--engine", "definition", "long.conflict"]
-    shown = run_on_terminal(
-        command, folder, 30, lambda got: len(PROGRESS.findall(got)) > 2
+    line = re.compile(
+        rb"\r%s \d+ %%(, about \d+ (s|min|h) left)? *" % phase.encode("ascii")
     )
-    check(PROGRESS.search(shown), f"no progress: {shown}")
+    shown = run_on_terminal(
+        [program, *words], folder, 30, lambda got: len(line.findall(got)) > 2
+    )
+    check(len(line.findall(shown)) > 2, f"no progress: {shown}")
     last = shown.split(b"\r\n")[0].split(b"^C")[-1]
     check(re.search(rb"\r +\rdetente: stopped", last), f"not erased: {shown}")
 
 
 def quiet_is_quiet(program, folder):
     """With -q nothing is shown but the end."""
-    command = [program, "solve", "-q", "--engine", "definition", "long.conflict"]
+    command = [program, *LONG, "-q"]
     shown = run_on_terminal(command, folder, 2, lambda got: got)
     check(b"%" not in shown, f"progress in spite of -q: {shown}")
 
@@ -142,9 +147,11 @@ def main():
         folder = pathlib.Path(name)
         write_model(folder / "long.conflict", 4)
         write_model(folder / "wide.conflict", 4)
-        files_are_whole_or_not_at_all(program, folder)
+        write_model(folder / "sixty.conflict", 15)
+        for phase, words in PHASES.items():
+            files_are_whole_or_not_at_all(program, folder, words)
+            progress_is_shown_on_a_terminal(program, folder, phase, words)
         a_full_pipe_does_not_hold_it(program, folder)
-        progress_is_shown_on_a_terminal(program, folder)
         quiet_is_quiet(program, folder)
         ignored_signals_stay_ignored(program, folder)
 

@@ -81,6 +81,10 @@ static bool counts_are_right(trial *t, dt_state s, dt_actor_id a,
                           n_better, (unsigned long long)actor->n_improvements);
     if (actor->n_moves > n_moves || actor->n_improvements > n_better)
         return trial_fail(t, "state %u, actor %u: counted too many", s + 1, a);
+    if (actor->n_moves < actor->n_improvements ||
+        (actor->n_improvements == 0 && actor->verdict[DT_NASH].has_example))
+        return trial_fail(t, "state %u, actor %u: what was met is not counted", s + 1,
+                          a);
     return true;
 }
 

@@ -283,10 +283,10 @@ static void what_needs_a_list_is_refused(void **state)
 {
     (void)state;
     assert_refused("actor a {\n option x\n option y\n}\nmerge x\nprefer a { x }\n",
-                   "'merge' joins states, which takes a list of all of them");
+                   "a list of states is needed because 'merge' joins states");
     assert_refused("actor a {\n option x\n}\nrank a { x, 1 }\n",
-                   "'a' ranks states by their numbers, which takes a list of all of "
-                   "them");
+                   "a list of states is needed because 'a' ranks states by their "
+                   "numbers");
 }
 
 static void a_state_must_keep_the_rules(void **state)
@@ -298,6 +298,30 @@ static void a_state_must_keep_the_rules(void **state)
     question.code = dt_code_with(t.model, dt_code_with(t.model, 0, 0, 1), 2, 1);
     assert_int_equal(dt_local_new(t.model, &question, t.diags, &local, &t.err),
                      DT_EUSAGE);
+    test_release(&t);
+}
+
+/* A search may look at a partial state for each KiB, and at one anyhow. With so few the
+ * verdict is open, and with what is enough for that it is not. */
+static void memory_sets_how_much_is_looked_at(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t memory, looks;
+    } all[] = {
+        {0, 4 << 20}, {1, 1}, {1 << 10, 1}, {20000, 19}, {(uint64_t)1 << 40, 1 << 30}};
+    tested t = assert_text(farm);
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+        const dt_local_question question = {.limits = {.memory = all[k].memory}};
+        const bool enough = all[k].looks > 1;
+        dt_local *local = NULL;
+        assert_int_equal(dt_local_new(t.model, &question, t.diags, &local, &t.err),
+                         DT_OK);
+        assert_int_equal(dt_local_allowance(local), all[k].looks);
+        assert_int_equal(standing(local, 0, DT_SEQ),
+                         enough ? DT_UNSTABLE : DT_UNDECIDED);
+        dt_local_free(local);
+    }
     test_release(&t);
 }
 
@@ -335,6 +359,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_reached_deters_nobody),
         cmocka_unit_test(what_needs_a_list_is_refused),
         cmocka_unit_test(a_state_must_keep_the_rules),
+        cmocka_unit_test(memory_sets_how_much_is_looked_at),
         cmocka_unit_test(a_ranking_with_a_gap_is_found_where_it_is_met),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
  * nothing is left of it. */
 #include "support/tested.h"
 
+#include <detente/local.h>
 #include <detente/monitor.h>
 #include <string.h>
 
@@ -115,6 +116,67 @@ static void lists_of_states_can_be_stopped_at_every_look(void **state)
     stop_at_every_look("merge o1 and o2\n", DT_ENGINE_AUTO);
 }
 
+/* ---- one state --------------------------------------------------------------- */
+
+/* Three actors with so many options that walks are long; each answers in several ways.
+ */
+static dt_model *read_wide(dt_diags *diags)
+{
+    dt_text text = {0};
+    dt_error err;
+    dt_model *model = NULL;
+    for (uint32_t a = 0; a < 3; a++) {
+        dt_text_format(&text, "actor a%u {\n", a);
+        for (uint32_t k = 0; k < 6; k++)
+            dt_text_format(&text, " option o%u\n", k);
+        dt_text_format(&text, "}\nprefer a%u { a%u.o0; not a%u.o1; a%u.o0 }\n", a, a,
+                       (a + 1) % 3, (a + 1) % 3);
+    }
+    dt_text_add(&text, "always not (a0.o2 and a1.o2)\n");
+    const dt_input input = {"wide.conflict", text.bytes, text.n, DT_FORMAT_CONFLICT};
+    assert_int_equal(dt_model_parse(&input, diags, &model, &err), DT_OK);
+    dt_text_release(&text);
+    return model;
+}
+
+static dt_status judge(const dt_model *model, looker *l, dt_error *err)
+{
+    const dt_monitor monitor = {look, l};
+    dt_diags *const diags = dt_diags_new();
+    dt_local *local = NULL;
+    const dt_local_question question = {.limits = {.monitor = &monitor}};
+    const dt_status status = dt_local_new(model, &question, diags, &local, err);
+    assert_true((local != NULL) == (status == DT_OK));
+    assert_int_equal(dt_diags_count(diags, DT_SEVERITY_ERROR), 0);
+    dt_local_free(local);
+    dt_diags_free(diags);
+    return status;
+}
+
+static void judging_a_state_can_be_stopped_at_every_look(void **state)
+{
+    (void)state;
+    dt_error err;
+    dt_diags *const diags = dt_diags_new();
+    dt_model *const model = read_wide(diags);
+    looker all = {.least = 2, .most = -1};
+    assert_int_equal(judge(model, &all, &err), DT_OK);
+    assert_in_range(all.n_looks, 10, 10000); /* more often than for each actor */
+    assert_true(all.least >= 0 && all.most <= 1 && all.most > 0.5);
+    assert_string_equal(all.phases.bytes, "judging the state;");
+    for (uint32_t k = 1; k <= all.n_looks; k++) {
+        looker l = {.stop_at = k};
+        err.text[0] = '\0';
+        assert_int_equal(judge(model, &l, &err), DT_ESTOPPED);
+        assert_string_equal(err.text, "stopped; nothing was written");
+        assert_int_equal(l.n_looks, k);
+        dt_text_release(&l.phases);
+    }
+    dt_text_release(&all.phases);
+    dt_model_free(model);
+    dt_diags_free(diags);
+}
+
 /* Stopped while the guilty rule is looked for: no finding is made up. */
 static void a_search_for_a_contradiction_can_be_stopped(void **state)
 {
@@ -143,6 +205,7 @@ int main(void)
         cmocka_unit_test(sweeps_can_be_stopped_at_every_look),
         cmocka_unit_test(definitions_can_be_stopped_at_every_look),
         cmocka_unit_test(lists_of_states_can_be_stopped_at_every_look),
+        cmocka_unit_test(judging_a_state_can_be_stopped_at_every_look),
         cmocka_unit_test(a_search_for_a_contradiction_can_be_stopped),
     };
     return cmocka_run_group_tests_name("monitors", tests, NULL, NULL);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    WAVE_CELLS = 1 << 16, /* a wave should have so many, and */
+    WAVE_CELLS = 1 << 18, /* a wave should have so many, and */
     WAVE_SLABS = 4,       /* so many slabs for each thread, */
     WAVE_SHARE = 8,       /* but is no more than such a part of all */
     TILE_LEAST = 64,      /* pairs of a tile whose groups are not side by side */
@@ -108,7 +108,8 @@ static void find_movers(dt_focal *f)
 static void share_threads(dt_focal *f)
 {
     const uint32_t n_threads = f->dense->n_threads;
-    const uint32_t most = dt_at_least(f->n_own / WAVE_SHARE, 1);
+    const bool small = f->dense->space->n_cells <= WAVE_CELLS;
+    const uint32_t most = small ? f->n_own : dt_at_least(f->n_own / WAVE_SHARE, 1);
     const uint32_t wanted =
         dt_at_least(WAVE_CELLS / f->n_rest, n_threads > 1 ? WAVE_SLABS * n_threads : 1);
     const bool shared = most < n_threads;

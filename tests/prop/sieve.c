@@ -33,10 +33,10 @@ static harvest enumerate(const dt_model *model, size_t room)
     dt_sieves sieves;
     harvest h = {malloc((room + 1) * sizeof *h.code), 0, room};
     const dt_block_sink sink = {take, &h};
-    const dt_walk walk = {.phase = "testing"};
+    const dt_effort effort = {.phase = "testing"};
     assert_non_null(h.code);
-    assert_true(dt_sieves_build(model, &sieves));
-    assert_int_equal(dt_enumerate(&sieves, &sink, &walk, &err), DT_OK);
+    assert_int_equal(dt_sieves_build(model, &effort, &sieves, &err), DT_OK);
+    assert_int_equal(dt_enumerate(&sieves, &sink, &effort, &err), DT_OK);
     dt_sieves_release(&sieves);
     return h;
 }

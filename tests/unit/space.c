@@ -142,13 +142,13 @@ static void hopeless_searches_are_given_up(void **state)
     dt_error err = {0};
     dt_sieves sieves;
     const dt_block_sink sink = {take_none, NULL};
-    const dt_walk walk = {.phase = "testing", .budget = 1 << 20};
+    const dt_effort effort = {.phase = "testing", .budget = 1 << 20};
     add_sums(&text, 62);
     tested t = {.diags = dt_diags_new()};
     const dt_input input = {"test.conflict", text.bytes, text.n, DT_FORMAT_CONFLICT};
     assert_int_equal(dt_model_parse(&input, t.diags, &t.model, &err), DT_OK);
-    assert_true(dt_sieves_build(t.model, &sieves));
-    assert_int_equal(dt_enumerate(&sieves, &sink, &walk, &err), DT_ELIMIT);
+    assert_int_equal(dt_sieves_build(t.model, &effort, &sieves, &err), DT_OK);
+    assert_int_equal(dt_enumerate(&sieves, &sink, &effort, &err), DT_ELIMIT);
     assert_non_null(strstr(err.text, "rules exclude too late, most often 'always "));
     dt_sieves_release(&sieves);
     test_release(&t);

@@ -90,7 +90,8 @@ static dt_status give_up(const builder *b)
     return dt_fail(b->err, DT_ELIMIT,
                    "the model has too many rules, %s of them, over too many different "
                    "choices: to make them ready is more work than a search for "
-                   "feasible states may be; leave out rules that others imply",
+                   "feasible states may be; leave out rules that others imply, or "
+                   "ask about one state with 'solve --state'",
                    dt_amount_count(b->model->n_rules).text);
 }
 

@@ -183,8 +183,9 @@ static void merged_spaces_take_what_is_foretold(void **state)
 static void threads_take_what_is_foretold(void **state)
 {
     static const shape forms[] = {
-        {{6, 5, 5}, 0, "", DT_STORE_DENSE},  {{6, 5, 5}, 0, "", DT_STORE_SPARSE},
-        {{9, 4, 3}, 4, "", DT_STORE_DENSE},  {{9, 4, 3}, 9, "", DT_STORE_DENSE},
+        {{6, 5, 5}, 0, "", DT_STORE_SPARSE},
+        {{9, 4, 3}, 4, "", DT_STORE_DENSE},
+        {{9, 4, 3}, 9, "", DT_STORE_DENSE},
         {{9, 4, 3}, 9, "", DT_STORE_SPARSE},
     };
     (void)state;

@@ -112,7 +112,8 @@ static void compare(const shape *form, uint32_t n_threads)
     dt_space *space = NULL;
     dt_ranks *ranks = NULL;
     dt_solution *solution = NULL;
-    const size_t before = peak = taken;
+    const size_t before = taken;
+    peak = before;
     assert_int_equal(dt_space_new(model, &options.limits, diags, &space, &err), DT_OK);
     assert_int_equal(dt_ranks_new(space, NULL, diags, &ranks, &err), DT_OK);
     assert_foretold("space", dt_space_memory(space), before);

@@ -36,7 +36,9 @@ typedef enum dt_store {
 typedef struct dt_limits {
     uint64_t memory;  /**< bytes an analysis may take; default ::DT_MEMORY_DEFAULT;
                            computed before it starts (dt_space_memory()) */
-    uint32_t threads; /**< threads to use; default: one for each processor */
+    uint32_t threads; /**< threads to use; default: one for each processor; at most
+                           ::DT_THREADS_MAX, and on small spaces fewer, are used; the
+                           answers are the same */
     dt_store store; /**< forced for tests and measurements; the answers are the same */
     const dt_monitor *monitor; /**< looks on; NULL: nobody; borrowed as long as the
                                     object that was made with these limits */
@@ -44,6 +46,8 @@ typedef struct dt_limits {
 
 /** The default of dt_limits::memory, in bytes. */
 #define DT_MEMORY_DEFAULT ((uint64_t)4 << 30)
+/** The most threads that are used, however many dt_limits::threads asks for. */
+#define DT_THREADS_MAX 256u
 
 /** The feasible states. Opaque; free with dt_space_free(). */
 typedef struct dt_space dt_space;

@@ -80,7 +80,8 @@ typedef struct dt_solve_options {
  * The space, the ranks, the answer and what the engine works with, all together. What
  * is really taken is no more, but for a few kilobytes, and not much less.
  *
- * @param[in] options  may be NULL; their memory does not matter, threads do a little.
+ * @param[in] options  may be NULL; their memory does not matter; each thread of a
+ * larger space has working memory of its own. NULL: as the space was made.
  */
 DT_API uint64_t dt_solve_memory(const dt_space *space, const dt_solve_options *options);
 

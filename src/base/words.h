@@ -1,5 +1,5 @@
-/* A growing array of 64-bit words, for lists too long to be copied often: it grows in
- * place where the system can. */
+/* An array of 64-bit words that knows its length, for columns as long as a space: of
+ * exactly that size, from the start. */
 #ifndef DT_BASE_WORDS_H
 #define DT_BASE_WORDS_H
 
@@ -7,18 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zero is an empty list. */
+/* All zero is an empty array. */
 typedef struct dt_words {
     uint64_t *at; /* [n], owned */
-    size_t n, room;
+    size_t n;
 } dt_words;
 
-/* Add a word; false when there is no memory. */
-bool dt_words_add(dt_words *words, uint64_t word);
-/* Make an empty list one of n zeros; false when there is no memory. */
+/* Make an empty array one of n zeros; false when there is no memory. */
 bool dt_words_zero(dt_words *words, size_t n);
-/* Give back the room that is not used. */
-void dt_words_trim(dt_words *words);
+/* Free them; the array is empty again. */
 void dt_words_release(dt_words *words);
 
 #endif

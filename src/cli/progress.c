@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { LINE_MAX_COLUMNS = 78 };
@@ -65,7 +66,7 @@ static bool look_on(void *context, const char *phase, double done)
     if (!p->is_visible)
         return true;
     const struct timespec at = now();
-    if (phase != p->phase) {
+    if (!p->phase || strcmp(phase, p->phase) != 0) {
         p->phase = phase;
         p->phase_began = at;
         p->done = -1;

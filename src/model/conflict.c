@@ -39,6 +39,17 @@ void dt_rule_write(const dt_model *model, const dt_rule *rule, dt_text *text)
     dt_text_add(text, brackets ? ")" : "");
 }
 
+uint32_t dt_one_way_bits(const dt_model *model, dt_actor_id a)
+{
+    const dt_actor *const actor = &model->actors[a];
+    uint32_t bits = 0;
+    for (uint32_t k = 0; k < actor->n_choices; k++) {
+        const dt_choice *const choice = &model->choices[actor->first_choice + k];
+        bits += choice->way == DT_WAY_BOTH ? 0 : choice->width;
+    }
+    return bits;
+}
+
 const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
 {
     return type == 0 ? &actor->preference : &actor->types[type - 1].preference;

@@ -148,6 +148,9 @@ static inline uint64_t dt_choice_mask(const dt_choice *choice)
     return ((UINT64_C(1) << choice->width) - 1) << choice->shift;
 }
 
+/* How many bits the one-way choices of an actor take. */
+uint32_t dt_one_way_bits(const dt_model *model, dt_actor_id a);
+
 /* The preference of an actor's type: 0 for its plain self, else type - 1. */
 const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type);
 

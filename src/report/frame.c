@@ -1,6 +1,8 @@
 /* See frame.h. */
 #include "report/frame.h"
 
+#include "base/threads.h"
+
 #include <string.h>
 
 uint32_t dt_frame_width(const dt_report_options *options)
@@ -207,8 +209,7 @@ void dt_frame_put_csv_provenance(dt_out *out, const dt_model *model)
     dt_put_format(out, ",detente %s sha256 %s\n", dt_version(), dt_model_hash(model));
 }
 
-uint64_t dt_frame_memory_to_solve(const dt_space *space)
+uint32_t dt_frame_threads(const dt_space *space)
 {
-    const dt_solve_options one_thread = {.limits.threads = 1};
-    return dt_solve_memory(space, &one_thread);
+    return dt_threads_worth(space->limits.threads, space->n_cells);
 }

@@ -55,8 +55,8 @@ void dt_frame_put_csv_state(dt_out *out, const dt_space *space, dt_state s);
  */
 void dt_frame_put_csv_provenance(dt_out *out, const dt_model *model);
 
-/* Bytes that solving takes with one thread: the answer is to be the same for any number
- * of them. */
-uint64_t dt_frame_memory_to_solve(const dt_space *space);
+/* How many threads work on the space: what it takes depends on that. Small spaces have
+ * one, whatever the limits say. */
+uint32_t dt_frame_threads(const dt_space *space);
 
 #endif

@@ -81,7 +81,8 @@ static void put_store(dt_json *json, const dt_space *space)
     dt_json_key(json, "memory");
     dt_json_object_flat(json);
     dt_json_put_number(json, "states", dt_space_memory(space));
-    dt_json_put_number(json, "solve", dt_frame_memory_to_solve(space));
+    dt_json_put_number(json, "solve", dt_solve_memory(space, NULL));
+    dt_json_put_number(json, "threads", dt_frame_threads(space));
     dt_json_end_object(json);
 }
 

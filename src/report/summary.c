@@ -136,9 +136,12 @@ static void put_store(const teller *t)
     dt_text_reset(&text);
     dt_text_format(&text,
                    "The states and their ranks take %s of memory; to solve the model "
-                   "takes %s in all.",
+                   "takes %s in all",
                    dt_amount_of(dt_space_memory(t->space)).text,
-                   dt_amount_of(dt_frame_memory_to_solve(t->space)).text);
+                   dt_amount_of(dt_solve_memory(t->space, NULL)).text);
+    if (dt_frame_threads(t->space) > 1)
+        dt_text_format(&text, ", with %u threads", dt_frame_threads(t->space));
+    dt_text_add(&text, ".");
     dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 0);
     dt_text_release(&text);
 }

@@ -42,15 +42,10 @@ uint64_t dt_extent_bytes(const dt_extent *e)
 }
 
 /* The kernels for dense stores have tables for each actor. */
-static bool actor_may_be_dense(const dt_model *model, const dt_actor *actor)
+static bool actor_may_be_dense(const dt_model *model, dt_actor_id a)
 {
-    uint32_t one_way = 0;
-    for (uint32_t k = 0; k < actor->n_choices; k++) {
-        const dt_choice *const choice = &model->choices[actor->first_choice + k];
-        one_way += choice->way == DT_WAY_BOTH ? 0 : choice->width;
-    }
-    return dt_popcount(actor->mask) <= DT_DENSE_ACTOR_BITS &&
-           one_way <= DT_DENSE_ONE_WAY_BITS;
+    return dt_popcount(model->actors[a].mask) <= DT_DENSE_ACTOR_BITS &&
+           dt_one_way_bits(model, a) <= DT_DENSE_ONE_WAY_BITS;
 }
 
 /* Whether a dense store may be used at all. */
@@ -59,7 +54,7 @@ static bool may_be_dense(const dt_model *model)
     if (model->n_merges || model->n_forbids || model->n_bits > DT_DENSE_BITS)
         return false;
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        if (!actor_may_be_dense(model, &model->actors[a]))
+        if (!actor_may_be_dense(model, a))
             return false;
     return true;
 }
@@ -197,8 +192,8 @@ static dt_status count_states(const dt_space *space, const dt_sieves *sieves,
 {
     census c = {.most = most_states(space)};
     const dt_block_sink sink = {take_count, &c};
-    const dt_walk walk = {space->limits.monitor, "counting states", 0};
-    const dt_status status = dt_enumerate(sieves, &sink, &walk, err);
+    const dt_effort effort = {space->limits.monitor, "counting states", 0};
+    const dt_status status = dt_enumerate(sieves, &sink, &effort, err);
     c.is_whole = status == DT_OK;
     if (c.n > c.most)
         return status == DT_ESTOPPED ? status : too_many(space, &c, err);
@@ -242,13 +237,13 @@ static dt_status count_marks(dt_space *space, dt_error *err)
 static dt_status fill_dense(dt_space *space, const dt_sieves *sieves, dt_error *err)
 {
     const dt_block_sink sink = {take_marks, space};
-    const dt_walk walk = {space->limits.monitor, "marking states", 0};
+    const dt_effort effort = {space->limits.monitor, "marking states", 0};
     space->n_cells = UINT32_C(1) << space->model->n_bits;
     if (space->n_states == space->n_cells)
         return DT_OK;
     if (!dt_words_zero(&space->feasible, ((size_t)space->n_cells + 63) / 64))
         return dt_fail_memory(err);
-    DT_TRY(dt_enumerate(sieves, &sink, &walk, err));
+    DT_TRY(dt_enumerate(sieves, &sink, &effort, err));
     return count_marks(space, err);
 }
 
@@ -256,10 +251,10 @@ static dt_status fill_dense(dt_space *space, const dt_sieves *sieves, dt_error *
 static dt_status fill_sparse(dt_space *space, const dt_sieves *sieves, dt_error *err)
 {
     const dt_block_sink sink = {take_codes, space};
-    const dt_walk walk = {space->limits.monitor, "listing states", 0};
+    const dt_effort effort = {space->limits.monitor, "listing states", 0};
     if (!dt_words_zero(&space->code, space->n_states))
         return dt_fail_memory(err);
-    DT_TRY(dt_enumerate(sieves, &sink, &walk, err));
+    DT_TRY(dt_enumerate(sieves, &sink, &effort, err));
     assert(space->n_cells == space->n_states);
     return DT_OK;
 }
@@ -285,9 +280,10 @@ dt_status dt_space_fill(dt_space *space, dt_error *err)
                        "a dense store takes neither 'merge' nor 'forbid', at most %u "
                        "bits of choices, %u of one actor and %u of its one-way choices",
                        DT_DENSE_BITS, DT_DENSE_ACTOR_BITS, DT_DENSE_ONE_WAY_BITS);
-    const dt_status status = dt_sieves_build(space->model, &sieves)
-                                 ? fill_from(space, &sieves, err)
-                                 : dt_fail_memory(err);
+    const dt_effort effort = {space->limits.monitor, "preparing rules", 0};
+    dt_status status = dt_sieves_build(space->model, &effort, &sieves, err);
+    if (status == DT_OK)
+        status = fill_from(space, &sieves, err);
     dt_sieves_release(&sieves);
     return status;
 }

@@ -14,9 +14,9 @@
  * are set last would be found anew for all combinations of those set before.
  *
  * A budget. Rules can be made that no such search gets through in a lifetime. The
- * search counts its steps; it may take BUDGET of them, some seconds of work, and
- * BUDGET_STATE more for each state found: a model with many states may take long, but
- * not long for nothing.
+ * search counts its steps, from those on that its sieves took to make; it may take
+ * DT_EFFORT_STEPS of them, some seconds of work, and STATE_STEPS more for each state
+ * found: a model with many states may take long, but not long for nothing.
  *
  * What was considered: a binary decision diagram counts states without visiting them,
  * but every later pass visits them anyway; a SAT solver enumerates in no order. */
@@ -30,7 +30,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { BUDGET = 1 << 29, BUDGET_STATE = 1 << 9, WATCH_STEPS = 1 << 18 };
+enum { STATE_STEPS = 1 << 9 };
 
 /* Judging a rule that is no sieve, in steps for each bit of its choices. */
 enum { WIDE_STEPS = 4 };
@@ -38,7 +38,7 @@ enum { WIDE_STEPS = 4 };
 typedef struct search {
     const dt_sieves *sieves;
     const dt_block_sink *sink;
-    const dt_walk *walk;
+    const dt_effort *effort;
     dt_arena arena;
     uint32_t *at;        /* [n_places] states of the sieves */
     uint64_t *n_refused; /* [n sieves + n wide] branches ended */
@@ -87,11 +87,11 @@ static dt_status give_up(const search *s)
 /* Every now and then: is there budget left, and shall we go on? */
 static void look_around(search *s, const branch *b)
 {
-    s->next_watch = s->steps + WATCH_STEPS;
-    if (s->steps > s->budget + BUDGET_STATE * s->n_found)
+    s->next_watch = s->steps + DT_EFFORT_LOOK;
+    if (s->steps > s->budget + STATE_STEPS * s->n_found)
         s->status = give_up(s);
     else
-        s->status = dt_watch(s->walk->monitor, s->walk->phase,
+        s->status = dt_watch(s->effort->monitor, s->effort->phase,
                              (double)b->code /
                                  (double)(UINT64_C(1) << s->sieves->model->n_bits),
                              s->err);
@@ -212,12 +212,13 @@ static bool set_choices(search *s, uint32_t n, branch from)
 }
 
 dt_status dt_enumerate(const dt_sieves *sieves, const dt_block_sink *sink,
-                       const dt_walk *walk, dt_error *err)
+                       const dt_effort *effort, dt_error *err)
 {
     search s = {.sieves = sieves,
                 .sink = sink,
-                .walk = walk,
-                .budget = walk->budget ? walk->budget : BUDGET,
+                .effort = effort,
+                .budget = effort->budget ? effort->budget : DT_EFFORT_STEPS,
+                .steps = sieves->steps,
                 .err = err};
     s.at = dt_arena_array(&s.arena, uint32_t, sieves->n_places);
     s.n_refused =

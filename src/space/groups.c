@@ -104,7 +104,7 @@ static void build_sparse(dt_space *space, dt_actor_id a, dt_keyed *list,
 /* Actors that are grouped at the same time. */
 static uint32_t actors_at_once(uint64_t n_cells, uint32_t n_threads, uint32_t n_actors)
 {
-    const uint32_t useful = n_cells < DT_WORTH_THREADS ? 1 : n_threads;
+    const uint32_t useful = dt_threads_worth(n_threads, n_cells);
     return useful < n_actors ? useful : n_actors;
 }
 

@@ -80,7 +80,7 @@ uint64_t dt_order_bytes(uint64_t n_cells)
 static bool marks_init(marks *m, const dt_space *space, dt_column *column)
 {
     *m = (marks){.space = space, .column = column};
-    m->n_threads = space->n_cells < DT_WORTH_THREADS ? 1 : space->limits.threads;
+    m->n_threads = dt_threads_worth(space->limits.threads, space->n_cells);
     m->bits = bits_of_keys(space->n_cells);
     m->drawer = dt_arena_array(&m->arena, drawer, ((size_t)1 << m->bits) / 64);
     memset(column->rank, 0, space->n_cells * sizeof *column->rank);

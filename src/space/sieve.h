@@ -19,7 +19,20 @@
 
 #include "model/conflict.h"
 
+#include <detente/monitor.h>
+
 enum { DT_LOW_BITS = 6 };
+
+/* Some seconds of work, in steps: a look into a table, a rule's part judged on 64 codes
+ * at once. And how many of them are taken between two looks at the monitor. */
+enum { DT_EFFORT_STEPS = 1 << 29, DT_EFFORT_LOOK = 1 << 18 };
+
+/* How much work rules may make, and who looks on. */
+typedef struct dt_effort {
+    const dt_monitor *monitor; /* may be NULL */
+    const char *phase;         /* what the work is good for, for the monitor */
+    uint64_t budget;           /* steps it may take for nothing; 0: DT_EFFORT_STEPS */
+} dt_effort;
 
 /* What a sieve does when a certain choice is set. */
 typedef struct dt_stage {
@@ -33,10 +46,9 @@ typedef struct dt_stage {
 /* A rule, or a part of one, that became no sieve. */
 typedef struct dt_piece {
     const dt_formula *formula;
-    bool wanted;    /* whether it must hold, or must not */
-    uint32_t rule;  /* of the model */
-    uint64_t mask;  /* the bits of its choices */
-    uint32_t sieve; /* while sieves are made: where it belongs; wide pieces: none */
+    bool wanted;   /* whether it must hold, or must not */
+    uint32_t rule; /* of the model */
+    uint64_t mask; /* the bits of its choices */
 } dt_piece;
 
 typedef struct dt_sieves {
@@ -54,11 +66,15 @@ typedef struct dt_sieves {
     dt_stage *stage;
     uint32_t n_wide;
     dt_piece *wide; /* [n_wide] */
+    uint64_t steps; /* of the effort that making them took; dt_enumerate goes on from
+                       there */
 } dt_sieves;
 
 /* Make the sieves of the rules of a model; release with dt_sieves_release() in any
- * case. False when there is no memory. */
-bool dt_sieves_build(const dt_model *model, dt_sieves *sieves);
+ * case. DT_OK, DT_ELIMIT when the rules are so many that making them ready is more work
+ * than the effort may be, DT_ESTOPPED, DT_ENOMEM. */
+dt_status dt_sieves_build(const dt_model *model, const dt_effort *effort,
+                          dt_sieves *sieves, dt_error *err);
 void dt_sieves_release(dt_sieves *sieves);
 
 /* Set the bits of `columns` that belong to the choice. */

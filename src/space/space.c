@@ -4,22 +4,19 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "base/transpose.h"
 #include "base/watch.h"
 #include "space/enumerate.h"
 
 #include <assert.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 /* ---- merged states ------------------------------------------------------------ */
 
-static void report_overlap(const dt_space *space, dt_diags *diags,
-                           const dt_merge *merge, const dt_merge *earlier)
+static void report_overlap(dt_diags *diags, const dt_merge *merge,
+                           const dt_merge *earlier)
 {
-    (void)space;
     dt_report(diags, DT_FINDING_overlap, merge->where,
               "this merges states that are merged already");
     dt_report_note(diags, earlier->where, "merged here");
@@ -37,7 +34,7 @@ static uint32_t mark_members(const dt_space *space, uint32_t m, uint32_t *mark,
         if (!dt_formula_holds(space->model, merge->formula, dt_code_of(space, c)))
             continue;
         if (mark[c] && !overlaps)
-            report_overlap(space, diags, merge, &space->model->merges[mark[c] - 1]);
+            report_overlap(diags, merge, &space->model->merges[mark[c] - 1]);
         overlaps = overlaps || mark[c];
         mark[c] = m + 1;
         n++;
@@ -180,12 +177,12 @@ static const char looking[] = "looking for the contradiction";
 static bool are_contradictory(const dt_space *space, uint32_t n)
 {
     const dt_block_sink first = {stop_at_once, NULL};
-    const dt_walk walk = {space->limits.monitor, looking, BUDGET_TO_BLAME};
+    const dt_effort effort = {space->limits.monitor, looking, BUDGET_TO_BLAME};
     dt_sieves sieves;
     dt_model part = *space->model;
     part.n_rules = n;
-    const bool are = dt_sieves_build(&part, &sieves) &&
-                     dt_enumerate(&sieves, &first, &walk, NULL) == DT_OK;
+    const bool are = dt_sieves_build(&part, &effort, &sieves, NULL) == DT_OK &&
+                     dt_enumerate(&sieves, &first, &effort, NULL) == DT_OK;
     dt_sieves_release(&sieves);
     return are;
 }
@@ -220,16 +217,17 @@ static dt_status build(dt_space *space, dt_diags *diags, dt_error *err)
     return dt_groups_build(space, err);
 }
 
+uint32_t dt_threads_of(const dt_limits *limits)
+{
+    const uint32_t n = limits->threads ? limits->threads : dt_processors();
+    return dt_threads_possible(n < DT_THREADS_MAX ? n : DT_THREADS_MAX);
+}
+
 static void set_defaults(dt_limits *limits)
 {
     if (limits->memory == 0)
         limits->memory = DT_MEMORY_DEFAULT;
-#ifdef _OPENMP
-    if (limits->threads == 0)
-        limits->threads = (uint32_t)omp_get_num_procs();
-#else
-    limits->threads = 1;
-#endif
+    limits->threads = dt_threads_of(limits);
 }
 
 dt_status dt_space_new(const dt_model *model, const dt_limits *limits, dt_diags *diags,

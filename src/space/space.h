@@ -89,6 +89,9 @@ struct dt_space {
 /* Most cells of any store. */
 #define DT_CELLS_MAX ((UINT32_C(1) << 31) - 1)
 
+/* How many threads the limits stand for: the default and the maximum are seen to. */
+uint32_t dt_threads_of(const dt_limits *limits);
+
 /* Find the states and store them: n_states, n_cells, is_dense, code or feasible. DT_OK,
  * DT_ELIMIT, DT_EAPPLY, DT_ENOMEM, DT_ESTOPPED. */
 dt_status dt_space_fill(dt_space *space, dt_error *err);

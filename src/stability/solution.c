@@ -52,7 +52,7 @@ static dt_limits limits_of(const dt_space *space, const dt_solve_options *option
     if (options && options->limits.memory)
         limits.memory = options->limits.memory;
     if (options && options->limits.threads)
-        limits.threads = options->limits.threads;
+        limits.threads = dt_threads_of(&options->limits);
     if (options && options->limits.monitor)
         limits.monitor = options->limits.monitor;
     return limits;

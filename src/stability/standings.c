@@ -235,17 +235,6 @@ uint32_t dt_key_of(const dt_model *model, dt_actor_id a, uint32_t value)
     return key;
 }
 
-uint32_t dt_key_bits(const dt_model *model, dt_actor_id a)
-{
-    const dt_actor *const actor = &model->actors[a];
-    uint32_t bits = 0;
-    for (uint32_t k = 0; k < actor->n_choices; k++) {
-        const dt_choice *const choice = &model->choices[actor->first_choice + k];
-        bits += choice->way == DT_WAY_BOTH ? 0 : choice->width;
-    }
-    return bits;
-}
-
 /* Whether the actor can go from key j to key k, told by a field's value of each. */
 static void compare_keys(const dt_space *space, dt_actor_id a, const uint64_t *sample,
                          const dt_standings *s, uint32_t *apart)
@@ -288,7 +277,7 @@ dt_standings dt_standings_shape(const dt_space *space, dt_actor_id a, uint32_t t
                       .large = width > 8,
                       .matters = dt_squeezer_for(matters),
                       .n_kinds = UINT32_C(1) << dt_popcount(matters),
-                      .n_keys = UINT32_C(1) << dt_key_bits(space->model, a)};
+                      .n_keys = UINT32_C(1) << dt_one_way_bits(space->model, a)};
     s.n_tallies = dt_at_least(s.n_keys, DT_TALLIES_LEAST);
     return s;
 }

@@ -36,7 +36,4 @@ bool dt_standings_build(const dt_sorting *sorting, dt_actor_id a, dt_arena *aren
 /* The combination of one-way choices in a field's value: their levels side by side. */
 uint32_t dt_key_of(const dt_model *model, dt_actor_id a, uint32_t value);
 
-/* log2 of how many such combinations there are. */
-uint32_t dt_key_bits(const dt_model *model, dt_actor_id a);
-
 #endif

@@ -92,14 +92,9 @@ bool dt_sweeps_apply(const dt_space *space, const char **why)
 
 /* ---- the sweeps ------------------------------------------------------------- */
 
-static uint32_t threads_worth(const dt_space *space, uint32_t n_threads)
-{
-    return space->n_cells < DT_WORTH_THREADS ? 1 : n_threads;
-}
-
 uint64_t dt_sweeps_bytes(const dt_space *space, uint32_t n_threads)
 {
-    const uint32_t useful = threads_worth(space, n_threads);
+    const uint32_t useful = dt_threads_worth(n_threads, space->n_cells);
     return space->is_dense ? dt_dense_bytes(space, useful)
                            : dt_sparse_bytes(space, useful);
 }
@@ -109,7 +104,7 @@ dt_status dt_solve_by_sweeps(const dt_space *space, const dt_ranks *ranks,
                              dt_error *err)
 {
     dt_limits useful = *limits;
-    useful.threads = threads_worth(space, limits->threads);
+    useful.threads = dt_threads_worth(limits->threads, space->n_cells);
     const bool done =
         space->is_dense
             ? dt_sweep_dense(space, ranks, dt_kernels_here(), &useful, solution)

@@ -33,10 +33,10 @@ static harvest enumerate(const dt_model *model, size_t room)
     dt_sieves sieves;
     harvest h = {malloc((room + 1) * sizeof *h.code), 0, room};
     const dt_block_sink sink = {take, &h};
-    const dt_walk walk = {.phase = "testing"};
+    const dt_effort effort = {.phase = "testing"};
     assert_non_null(h.code);
-    assert_true(dt_sieves_build(model, &sieves));
-    assert_int_equal(dt_enumerate(&sieves, &sink, &walk, &err), DT_OK);
+    assert_int_equal(dt_sieves_build(model, &effort, &sieves, &err), DT_OK);
+    assert_int_equal(dt_enumerate(&sieves, &sink, &effort, &err), DT_OK);
     dt_sieves_release(&sieves);
     return h;
 }
@@ -174,6 +174,42 @@ static void add_narrow_rule(dt_text *text, dice *d)
     dt_text_add(text, "\n");
 }
 
+static void add_some_rules(dt_text *text, dice *d)
+{
+    for (size_t k = dice_between(d, 1, 3); k > 0; k--)
+        add_wide_rule(text, d);
+    for (size_t k = dice_below(d, 12); k > 0; k--)
+        add_narrow_rule(text, d);
+}
+
+/* Rules of so many literals each, all kept by a code drawn before: groups with many
+ * pieces, pieces about low options only. */
+static void add_rules_of(size_t n_literals, size_t n, dt_text *text, dice *d)
+{
+    const size_t kept = dice_below(d, (size_t)1 << OPTIONS);
+    for (; n > 0; n--) {
+        const size_t first = dice_below(d, OPTIONS);
+        dt_text_format(text, "always %so%zu", kept >> first & 1 ? "" : "not ", first);
+        for (size_t k = 1; k < n_literals; k++) {
+            dt_text_add(text, " or ");
+            add_literal(text, d);
+        }
+        dt_text_add(text, "\n");
+    }
+}
+
+/* Some of the vectors are left, */
+static void add_many_rules(dt_text *text, dice *d)
+{
+    add_rules_of(dice_between(d, 7, 9), 300, text, d);
+}
+
+/* or hardly one. */
+static void add_thousands_of_rules(dt_text *text, dice *d)
+{
+    add_rules_of(4, 12000, text, d);
+}
+
 static bool is_feasible(const dt_model *model, uint64_t code)
 {
     bool feasible = true;
@@ -183,7 +219,7 @@ static bool is_feasible(const dt_model *model, uint64_t code)
     return feasible;
 }
 
-static void compare_with_loops(uint64_t seed)
+static size_t compare_with_loops(uint64_t seed, void (*add_rules)(dt_text *, dice *))
 {
     dice d = {.seed = seed};
     dt_text text = {0};
@@ -192,10 +228,7 @@ static void compare_with_loops(uint64_t seed)
     for (size_t k = 0; k < OPTIONS; k++)
         dt_text_format(&text, "    option o%zu\n", k);
     dt_text_add(&text, "}\n");
-    for (size_t k = dice_between(&d, 1, 3); k > 0; k--)
-        add_wide_rule(&text, &d);
-    for (size_t k = dice_below(&d, 12); k > 0; k--)
-        add_narrow_rule(&text, &d);
+    add_rules(&text, &d);
     dt_model *const model = read_model(&text, diags);
     harvest h = enumerate(model, (size_t)1 << OPTIONS);
     size_t n = 0;
@@ -208,13 +241,22 @@ static void compare_with_loops(uint64_t seed)
     dt_model_free(model);
     dt_diags_free(diags);
     dt_text_release(&text);
+    return n;
 }
 
 static void wide_rules_are_kept_too(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 40; seed++)
-        compare_with_loops(seed);
+        compare_with_loops(seed, add_some_rules);
+}
+
+static void many_rules_are_kept_too(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 5; seed++)
+        assert_true(compare_with_loops(seed, add_many_rules) > 100);
+    assert_true(compare_with_loops(1, add_thousands_of_rules) > 0);
 }
 
 int main(void)
@@ -222,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heavily_ruled_models_have_the_states_of_the_oracle),
         cmocka_unit_test(wide_rules_are_kept_too),
+        cmocka_unit_test(many_rules_are_kept_too),
     };
     return cmocka_run_group_tests_name("laws of enumeration", tests, NULL, NULL);
 }

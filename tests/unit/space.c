@@ -1,6 +1,7 @@
 /* detente/space.h: limits, what is wrong with a space, merged states, sets of states.
  */
 #include "space/space.h"
+#include "base/threads.h"
 #include "space/enumerate.h"
 
 #include "support/dice.h"
@@ -142,17 +143,65 @@ static void hopeless_searches_are_given_up(void **state)
     dt_error err = {0};
     dt_sieves sieves;
     const dt_block_sink sink = {take_none, NULL};
-    const dt_walk walk = {.phase = "testing", .budget = 1 << 20};
+    const dt_effort effort = {.phase = "testing", .budget = 1 << 20};
     add_sums(&text, 62);
     tested t = {.diags = dt_diags_new()};
     const dt_input input = {"test.conflict", text.bytes, text.n, DT_FORMAT_CONFLICT};
     assert_int_equal(dt_model_parse(&input, t.diags, &t.model, &err), DT_OK);
-    assert_true(dt_sieves_build(t.model, &sieves));
-    assert_int_equal(dt_enumerate(&sieves, &sink, &walk, &err), DT_ELIMIT);
+    assert_int_equal(dt_sieves_build(t.model, &effort, &sieves, &err), DT_OK);
+    assert_int_equal(dt_enumerate(&sieves, &sink, &effort, &err), DT_ELIMIT);
     assert_non_null(strstr(err.text, "rules exclude too late, most often 'always "));
     dt_sieves_release(&sieves);
     test_release(&t);
     dt_text_release(&text);
+}
+
+/* Rules over many different choices: making them ready is a part of the effort, and
+ * ends before it is too much. */
+static void too_many_rules_are_refused(void **state)
+{
+    enum { OPTIONS = 60, EACH = 6, RULES = 3000 };
+    (void)state;
+    dice d = {.seed = 1};
+    dt_text text = {0};
+    dt_error err = {0};
+    dt_sieves sieves;
+    const dt_effort effort = {.phase = "testing", .budget = 1 << 19};
+    add_options(&text, OPTIONS);
+    for (uint32_t k = 0; k < RULES; k++) {
+        dt_text_add(&text, "always o1");
+        for (uint32_t j = 1; j < EACH; j++)
+            dt_text_format(&text, " or o%zu", dice_between(&d, 2, OPTIONS));
+        dt_text_add(&text, "\n");
+    }
+    tested t = {.diags = dt_diags_new()};
+    const dt_input input = {"test.conflict", text.bytes, text.n, DT_FORMAT_CONFLICT};
+    assert_int_equal(dt_model_parse(&input, t.diags, &t.model, &err), DT_OK);
+    assert_int_equal(dt_sieves_build(t.model, &effort, &sieves, &err), DT_ELIMIT);
+    assert_non_null(strstr(err.text, "the model has too many rules, 3,000 of them"));
+    dt_sieves_release(&sieves);
+    test_release(&t);
+    dt_text_release(&text);
+}
+
+static void threads_have_a_limit(void **state)
+{
+    static const struct {
+        uint32_t wished, got;
+    } cases[] = {{1, 1},
+                 {2, 2},
+                 {DT_THREADS_MAX, DT_THREADS_MAX},
+                 {DT_THREADS_MAX + 1, DT_THREADS_MAX},
+                 {UINT32_MAX, DT_THREADS_MAX}};
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        assert_int_equal(dt_threads_of(&(dt_limits){.threads = cases[k].wished}),
+                         dt_threads_possible(cases[k].got));
+    const uint32_t usual = dt_threads_of(&(dt_limits){0});
+    assert_true(usual >= 1 && usual <= DT_THREADS_MAX);
+    assert_int_equal(dt_threads_worth(UINT32_MAX, DT_WORTH_THREADS - 1), 1);
+    assert_int_equal(dt_threads_worth(UINT32_MAX, DT_WORTH_THREADS), 2);
+    assert_int_equal(dt_threads_worth(3, 10 * DT_WORTH_THREADS), 3);
 }
 
 static void codes_take_up_to_62_bits(void **state)
@@ -419,6 +468,8 @@ int main(void)
         cmocka_unit_test(late_contradictions_are_found_early),
         cmocka_unit_test(hopeless_searches_are_given_up),
         cmocka_unit_test(the_limit_is_exact),
+        cmocka_unit_test(too_many_rules_are_refused),
+        cmocka_unit_test(threads_have_a_limit),
         cmocka_unit_test(codes_take_up_to_62_bits),
         cmocka_unit_test(more_bits_are_refused),
         cmocka_unit_test(tight_rules_make_vast_products_small),

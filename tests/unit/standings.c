@@ -110,13 +110,20 @@ static void keys_of_64_bits_do_as_well(void **state)
 
 /* With the ranks of a real preference few choices matter; every group with a state in
  * it stands in the order of its kind all the same. */
-static void assert_kinds(const char *text, dt_actor_id a, uint32_t n_kinds)
+static void assert_kinds_as(const char *text, uint32_t type, dt_actor_id a,
+                            uint32_t n_kinds)
 {
     tested t = assert_text(text);
     dt_arena arena = {0};
     dt_standings s;
+    dt_error err;
+    dt_cast cast = {{0}};
+    cast.type[a] = type;
+    dt_ranks_free(t.ranks);
+    assert_int_equal(dt_ranks_new(t.space, &cast, t.diags, &t.ranks, &err), DT_OK);
     const dt_sorting sorting = {.space = t.space,
                                 .column = &t.ranks->column[a],
+                                .type = type,
                                 .field = dt_field_of(t.model, a),
                                 .kernels = dt_kernels_here(),
                                 .n_threads = 1};
@@ -135,6 +142,11 @@ static void assert_kinds(const char *text, dt_actor_id a, uint32_t n_kinds)
     test_release(&t);
 }
 
+static void assert_kinds(const char *text, dt_actor_id a, uint32_t n_kinds)
+{
+    assert_kinds_as(text, 0, a, n_kinds);
+}
+
 #define ACTORS                                                                         \
     "actor a { option o\noption p\noption q }\nactor b { option o\noption p\n"         \
     "option q }\nactor c { issue i : x, y, z\noption o }\n"
@@ -149,6 +161,17 @@ static void what_matters_makes_kinds(void **state)
     assert_kinds(ACTORS "prefer b { b.o }\nvalue b { 2 a.p and b.q }\n", 1, 1);
     assert_kinds(ACTORS "rank b { b.o\na.p\na.p or not a.p }\n", 1, 1 << 6);
     assert_kinds(ACTORS, 1, 1);
+}
+
+static void each_type_has_kinds_of_its_own(void **state)
+{
+    static const char text[] = ACTORS "prefer b { b.o iff a.o }\n"
+                                      "type b.hawk { prefer { b.p iff a.p and a.q } }\n"
+                                      "type b.dove { prefer { b.p } }\n";
+    (void)state;
+    assert_kinds_as(text, 0, 1, 2);
+    assert_kinds_as(text, 1, 1, 4);
+    assert_kinds_as(text, 2, 1, 1);
 }
 
 /* Rules about the actor's choices matter; rules about others leave groups without any
@@ -169,6 +192,7 @@ int main(void)
         cmocka_unit_test(large_groups_are_sorted),
         cmocka_unit_test(keys_of_64_bits_do_as_well),
         cmocka_unit_test(what_matters_makes_kinds),
+        cmocka_unit_test(each_type_has_kinds_of_its_own),
         cmocka_unit_test(holes_matter_where_they_differ),
     };
     return cmocka_run_group_tests_name("standings", tests, NULL, NULL);

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDERS = 1024, REPEATS = 16, ROUNDS = ORDERS * REPEATS };
+enum { ORDERS = 1024, REPEATS = 2, ROUNDS = ORDERS * REPEATS };
 
 static const char elmira[] =
     "actor moe { option modify permanent }\n"

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHAPES = 400, SMALL = 7, MOST_BITS = 14, MOST_ACTORS = 8, MOST_CHOICES = 40 };
+enum { SHAPES = 240, SMALL = 7, MOST_BITS = 14, MOST_ACTORS = 8, MOST_CHOICES = 40 };
 
 /* What has been written so far; a choice is named by its actor and its number. */
 typedef struct writer {
@@ -204,10 +204,9 @@ static bool shape_agrees(uint64_t seed)
               &sparse);
         assert_same(text, is_small ? "definition" : "sparse", dense.solution,
                     sparse.solution);
-        for (uint32_t threads = 2; threads <= 5; threads += 1 + (uint32_t)(seed % 3)) {
-            assert_same_again(text, "more threads", &dense, dt_kernels_here(), threads);
-            assert_same_again(text, "sparse, more threads", &sparse, NULL, threads);
-        }
+        const uint32_t threads = 2 + (uint32_t)(seed % 4);
+        assert_same_again(text, "more threads", &dense, dt_kernels_here(), threads);
+        assert_same_again(text, "sparse, more threads", &sparse, NULL, threads);
         assert_same_again(text, "plain kernels", &dense, &dt_kernels_plain, 1);
         release(&sparse);
         release(&dense);

@@ -126,7 +126,7 @@ bool dt_focal_init(dt_focal *f, const dt_dense *d, dt_actor_id a, dt_arena *aren
     f->n_own = UINT32_C(1) << f->own.width;
     f->n_rest = d->space->n_cells >> f->own.width;
     f->n_keys = UINT32_C(1) << dt_one_way_bits(model, a);
-    f->slab_pairs = dt_slab_at(dt_pieces(f->n_rest, DT_LINE) * DT_LINE) + DT_LINE;
+    f->slab_pairs = (size_t)dt_pieces(f->n_rest, DT_LINE) * DT_LINE;
     f->key = dt_arena_array(arena, uint32_t, f->n_own);
     f->mover = dt_arena_array(arena, dt_mover, d->n_actors);
     if (!f->key || !f->mover)

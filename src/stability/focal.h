@@ -53,7 +53,7 @@ typedef struct dt_focal {
     uint32_t n_wave;   /* slabs in a wave */
     uint32_t by_slab;  /* threads that take slabs, */
     uint32_t in_slab;  /* and that share each; one of the two is 1 */
-    size_t slab_pairs; /* a slab takes so many places (dt_slab_at) */
+    size_t slab_pairs; /* of a slab, rounded up to a line */
     size_t work_pairs; /* room that passes need */
     dt_room *rooms;    /* [by_slab] */
     const dt_columns *all;

@@ -51,8 +51,7 @@ typedef struct whole_line {
 static void load(const dt_mover *m, uint32_t base, const dt_pair *pair, dt_pair *tile)
 {
     for (uint32_t r = 0; r < m->n_lines; r++)
-        memcpy(tile + r * DT_LINE, pair + dt_slab_at(base + r * m->line_step),
-               sizeof(whole_line));
+        memcpy(tile + r * DT_LINE, pair + base + r * m->line_step, sizeof(whole_line));
 }
 
 /* Copy a line back if something differs; what does. With holes, a hole stays one. */
@@ -84,7 +83,7 @@ DT_INLINE bool store(bool holes, const dt_mover *m, uint32_t base, dt_pair *tile
     bool changed = false;
     for (uint32_t r = 0; r < m->n_lines; r++) {
         const uint32_t at = base + r * m->line_step;
-        if (store_line(holes, slab->pair[dt_slab_at(at)].v, tile[r * DT_LINE].v)) {
+        if (store_line(holes, slab->pair[at].v, tile[r * DT_LINE].v)) {
             stamp(slab, at);
             changed = true;
         }

@@ -95,7 +95,7 @@ static inline size_t dt_mover_room(const dt_mover *m)
  * leaves alone what has not changed since its actor was there. Passes count from 1. */
 typedef struct dt_slab {
     uint32_t own;    /* the focal actor's field */
-    dt_pair *pair;   /* see dt_slab_at */
+    dt_pair *pair;   /* [codes, rounded up to a line] */
     uint32_t *stamp; /* for each DT_STRETCH codes the pass that changed them last */
     uint32_t now;    /* number of this pass */
     uint32_t since;  /* number of the actor's pass before; 0: none */
@@ -136,16 +136,6 @@ typedef struct dt_kernels {
 /* The best that this machine can run; those that every machine can. */
 const dt_kernels *dt_kernels_here(void);
 extern const dt_kernels dt_kernels_plain;
-
-/* Where a slab keeps the pair of a code. Rows of a group lie powers of two apart, and a
- * cache has few places for lines that do; a line left free now and then puts them into
- * different ones. */
-enum { DT_RUN_BITS = 9, DT_RUN = 1 << DT_RUN_BITS };
-
-static inline size_t dt_slab_at(uint32_t rest)
-{
-    return rest + ((size_t)(rest >> DT_RUN_BITS) << DT_LINE_BITS);
-}
 
 /* The pair at which a tile begins. */
 static inline uint32_t dt_tile_base(const dt_mover *m, uint32_t tile)

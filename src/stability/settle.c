@@ -46,10 +46,10 @@ static void pair_up(const dt_focal *f, const dt_slab *slab, uint32_t hole)
     const uint32_t *const best =
         f->all->top[DT_NASH] + (size_t)f->key[slab->own] * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
-    for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
+    for (uint32_t at = 0; at < f->n_rest; at += DT_CHUNK)
         f->dense->kernels->pair_up(u + at, best + at, hole,
-                                   dt_at_most(f->n_rest - at, DT_RUN),
-                                   slab->pair + dt_slab_at(at));
+                                   dt_at_most(f->n_rest - at, DT_CHUNK),
+                                   slab->pair + at);
 }
 
 static void take_apart(const dt_focal *f, const dt_slab *slab, uint32_t *first,
@@ -57,9 +57,9 @@ static void take_apart(const dt_focal *f, const dt_slab *slab, uint32_t *first,
 {
     const uint32_t *const u = f->all->u + (size_t)slab->own * f->n_rest;
 #pragma omp parallel for num_threads(f->in_slab) if (f->in_slab > 1) schedule(dynamic)
-    for (uint32_t at = 0; at < f->n_rest; at += DT_RUN)
-        f->dense->kernels->take_apart(u + at, slab->pair + dt_slab_at(at),
-                                      dt_at_most(f->n_rest - at, DT_RUN), first + at,
+    for (uint32_t at = 0; at < f->n_rest; at += DT_CHUNK)
+        f->dense->kernels->take_apart(u + at, slab->pair + at,
+                                      dt_at_most(f->n_rest - at, DT_CHUNK), first + at,
                                       second + at);
 }
 

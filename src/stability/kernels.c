@@ -219,9 +219,9 @@ DT_INLINE void improve_group(sequence o, const dt_mover *m, dt_pair *restrict gr
     dt_pair least = {{DT_HOLE, DT_HOLE}};
     rung[0] = least;
     for (uint32_t k = 0; k < o.standings->rows; k++) {
-        const dt_seat place = seat_at(o, k);
-        dt_pair *const at = group + ((size_t)place.row << m->stride);
-        const dt_pair was = *at, *const above = &rung[place.tier];
+        const dt_seat seat = seat_at(o, k);
+        dt_pair *const at = group + ((size_t)seat.row << m->stride);
+        const dt_pair was = *at, *const above = &rung[seat.tier];
         for (int c = 0; c < 2; c++) {
             least.v[c] = lesser(least.v[c], was.v[c]);
             at->v[c] = lesser(was.v[c], above->v[c]);

@@ -41,8 +41,10 @@ typedef struct dt_local_verdict {
                               all of them where the state is stable */
     bool has_example;    /**< `example` is set */
     dt_code example;     /**< unstable: an improvement that nobody deters; stable:
-                              the first improvement, if there is any */
-    uint32_t n_steps;    /**< stable: length of the answer that deters the example */
+                              the first improvement, if there is any; undecided: one of
+                              which it is not known, or with steps one that is deterred
+                              while others were not looked at */
+    uint32_t n_steps; /**< length of the answer that deters the example, if one does */
     const dt_local_step *steps; /**< [n_steps]; the first starts at the example */
 } dt_local_verdict;
 

@@ -2,6 +2,7 @@
  * was computed. The same for machines is in machine.c. */
 #include "base/fail.h"
 #include "base/text.h"
+#include "base/watch.h"
 #include "report/frame.h"
 #include "report/grid.h"
 #include "report/machine.h"
@@ -352,7 +353,9 @@ static void put_table(const teller *t)
     add_concept_rows(&w.grid);
     for (uint32_t k = 0; done && k < N_BANDS; k++)
         done = add_band(t, &w, &bands[k]);
-    if (!done || dt_grid_write(&w.grid, t->out, dt_frame_width(t->options)) != DT_OK)
+    if (!done)
+        t->out->status = dt_watch_fail(t->space->limits.monitor, NULL);
+    else if (dt_grid_write(&w.grid, t->out, dt_frame_width(t->options)) != DT_OK)
         t->out->status = DT_ENOMEM;
     put_legend(t, &w);
     dt_grid_release(&w.grid);
@@ -467,5 +470,7 @@ dt_status dt_report_solution(const dt_space *space, const dt_ranks *ranks,
         break;
     }
     const dt_status status = dt_out_end(&out);
-    return status == DT_ENOMEM ? dt_fail_memory(err) : status;
+    return status == DT_ENOMEM || status == DT_ESTOPPED
+               ? dt_watch_fail(space->limits.monitor, err)
+               : status;
 }

@@ -7,6 +7,7 @@
 #include "report/patterns.h"
 
 #include "base/sort.h"
+#include "base/watch.h"
 
 #include <stdlib.h>
 
@@ -14,8 +15,9 @@ typedef struct cover {
     const dt_space *space;
     dt_pattern *pattern; /* [n] */
     uint32_t n;
-    uint64_t *key;             /* [n] */
-    uint32_t *order, *scratch; /* [n] */
+    uint64_t *key;                  /* [n] */
+    uint32_t *order, *scratch;      /* [n] */
+    uint32_t n_sorted, most_sorted; /* how often it was sorted, and may be */
 } cover;
 
 static bool alike(const dt_pattern *a, const dt_pattern *b, uint64_t mask)
@@ -23,8 +25,15 @@ static bool alike(const dt_pattern *a, const dt_pattern *b, uint64_t mask)
     return a->any == b->any && ((a->code ^ b->code) & ~mask) == 0;
 }
 
-/* Put patterns that differ in the choice only next to each other. */
-static void sort_without(cover *c, const dt_choice *choice)
+/* False when whoever looks on wants to stop: sorting many states takes long. */
+static bool goes_on(const cover *c)
+{
+    return dt_watch(c->space->limits.monitor, "joining states to patterns",
+                    (double)c->n_sorted / c->most_sorted, NULL) == DT_OK;
+}
+
+/* Put patterns that differ in the choice only next to each other. False: stopped. */
+static bool sort_without(cover *c, const dt_choice *choice)
 {
     const uint64_t mask = dt_choice_mask(choice);
     for (uint32_t k = 0; k < c->n; k++) {
@@ -32,9 +41,13 @@ static void sort_without(cover *c, const dt_choice *choice)
         c->key[k] = c->pattern[k].any;
     }
     dt_sort_by_key(c->key, c->order, c->scratch, c->n);
+    if (!goes_on(c))
+        return false;
     for (uint32_t k = 0; k < c->n; k++)
         c->key[k] = c->pattern[k].code & ~mask;
     dt_sort_by_key(c->key, c->order, c->scratch, c->n);
+    c->n_sorted++;
+    return goes_on(c);
 }
 
 /* Length of the run of alike patterns from position k on. */
@@ -54,21 +67,23 @@ static bool can_merge(const cover *c, uint32_t k, uint32_t run, const dt_choice 
            (c->pattern[c->order[k]].any & dt_choice_mask(choice)) == 0;
 }
 
+/* 0 when stopped, too. */
 static uint32_t count_merges(cover *c, const dt_choice *choice)
 {
     uint32_t merges = 0;
-    sort_without(c, choice);
-    for (uint32_t k = 0, run; k < c->n; k += run) {
+    const bool sorted = sort_without(c, choice);
+    for (uint32_t k = 0, run; sorted && k < c->n; k += run) {
         run = run_from(c, k, dt_choice_mask(choice));
         merges += can_merge(c, k, run, choice);
     }
     return merges;
 }
 
-static void merge_choice(cover *c, const dt_choice *choice)
+static bool merge_choice(cover *c, const dt_choice *choice)
 {
     const uint64_t mask = dt_choice_mask(choice);
-    sort_without(c, choice);
+    if (!sort_without(c, choice))
+        return false;
     for (uint32_t k = 0, run; k < c->n; k += run) {
         run = run_from(c, k, mask);
         if (!can_merge(c, k, run, choice))
@@ -86,23 +101,25 @@ static void merge_choice(cover *c, const dt_choice *choice)
         if (c->pattern[k].n_states)
             c->pattern[n++] = c->pattern[k];
     c->n = n;
+    return true;
 }
 
-/* Choices by how much each would merge at first. */
-static void merge_all(cover *c, uint32_t *merges)
+/* Choices by how much each would merge at first. False: stopped. */
+static bool merge_all(cover *c, uint32_t *merges)
 {
     const dt_model *const model = c->space->model;
-    for (dt_choice_id k = 0; k < model->n_choices; k++)
+    for (dt_choice_id k = 0; k < model->n_choices && goes_on(c); k++)
         merges[k] = count_merges(c, &model->choices[k]);
     for (;;) {
         dt_choice_id best = 0;
         for (dt_choice_id k = 1; k < model->n_choices; k++)
             if (merges[k] > merges[best])
                 best = k;
-        if (merges[best] == 0)
-            return;
+        if (merges[best] == 0 || !goes_on(c))
+            return goes_on(c);
         merges[best] = 0;
-        merge_choice(c, &model->choices[best]);
+        if (!merge_choice(c, &model->choices[best]))
+            return false;
     }
 }
 
@@ -133,18 +150,19 @@ bool dt_patterns_find(const dt_space *space, const dt_bits *set, dt_arena *arena
     uint32_t *const merges =
         dt_arena_array(&scratch, uint32_t, space->model->n_choices);
     cover c = {.space = space,
+               .most_sorted = 2 * space->model->n_choices,
                .pattern = dt_arena_array(arena, dt_pattern, size),
                .key = dt_arena_array(&scratch, uint64_t, size),
                .order = dt_arena_array(&scratch, uint32_t, size),
                .scratch = dt_arena_array(&scratch, uint32_t, size)};
-    const bool ready = merges && c.pattern && c.key && c.order && c.scratch;
-    if (ready && size) {
+    bool done = merges && c.pattern && c.key && c.order && c.scratch;
+    if (done && size) {
         list_states(&c, set);
-        merge_all(&c, merges);
+        done = merge_all(&c, merges);
         qsort(c.pattern, c.n, sizeof *c.pattern, largest_first);
     }
     dt_arena_release(&scratch);
     *patterns = c.pattern;
     *n = c.n;
-    return ready;
+    return done;
 }

@@ -12,7 +12,8 @@ typedef struct dt_pattern {
 } dt_pattern;
 
 /* Cover a set of states by patterns that do not overlap, largest first. Merged states
- * stand as they are. The patterns go to the arena; false when there is no memory. */
+ * stand as they are. The patterns go to the arena; false when there is no memory, or
+ * the space's monitor wants to stop. */
 bool dt_patterns_find(const dt_space *space, const dt_bits *set, dt_arena *arena,
                       dt_pattern **patterns, uint32_t *n);
 

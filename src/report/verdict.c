@@ -164,6 +164,14 @@ static void put_answer(teller *t, dt_actor_id a, uint32_t concepts,
         put_deterrent(t, a, concepts, v);
         return;
     }
+    if (v->standing == DT_UNDECIDED && v->n_steps) {
+        dt_text_add(&t->text, "Undecided (");
+        dt_words_concepts(concepts, &t->text);
+        dt_text_add(&t->text, "): this one is deterred, but not all improvements were "
+                              "looked at before the search was given up.");
+        put_sentence(t, 7, 9);
+        return;
+    }
     dt_text_add(&t->text,
                 v->standing == DT_UNSTABLE ? "Nobody deters that (" : "Undecided (");
     dt_words_concepts(concepts, &t->text);

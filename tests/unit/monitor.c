@@ -6,6 +6,7 @@
 
 #include <detente/local.h>
 #include <detente/monitor.h>
+#include <detente/report.h>
 #include <string.h>
 
 /* Looks on, and stops at the look of that number (0: never). */
@@ -166,6 +167,52 @@ static void lists_of_states_can_be_stopped_at_every_look(void **state)
         (work){3, "merge o1 and o2\n", DT_ENGINE_AUTO, DT_STORE_AUTO, 2, true});
 }
 
+/* ---- reports ------------------------------------------------------------------ */
+
+/* Nobody wants anything, so that all states are equilibria, more than fit a table. */
+static void telling_many_equilibria_can_be_stopped(void **state)
+{
+    (void)state;
+    dt_error err;
+    dt_text text = {0}, said = {0};
+    const dt_sink sink = {write_to_text, &said};
+    const dt_report_options options = {.form = DT_FORM_TEXT};
+    dt_diags *const diags = dt_diags_new();
+    dt_text_add(&text, "actor a { option o; option p; option q }\n"
+                       "actor b { option o; option p; option q }\n");
+    dt_model *const model = parse(&text, diags);
+    looker l = {0};
+    const dt_monitor monitor = {look, &l};
+    const dt_limits limits = {.monitor = &monitor};
+    dt_space *space = NULL;
+    dt_ranks *ranks = NULL;
+    dt_solution *solution = NULL;
+    assert_int_equal(dt_space_new(model, &limits, diags, &space, &err), DT_OK);
+    assert_int_equal(dt_ranks_new(space, NULL, diags, &ranks, &err), DT_OK);
+    assert_int_equal(dt_solve(space, ranks, NULL, &solution, &err), DT_OK);
+    const uint32_t before = l.n_looks;
+    assert_int_equal(dt_report_solution(space, ranks, solution, &options, &sink, &err),
+                     DT_OK);
+    assert_non_null(strstr(l.phases.bytes, "joining states to patterns;"));
+    const uint32_t n_looks = l.n_looks - before;
+    assert_in_range(n_looks, 12, 100);
+    for (uint32_t k = 1; k <= n_looks; k++) {
+        l.n_looks = 0;
+        l.stop_at = k;
+        assert_int_equal(
+            dt_report_solution(space, ranks, solution, &options, &sink, &err),
+            DT_ESTOPPED);
+    }
+    dt_solution_free(solution);
+    dt_ranks_free(ranks);
+    dt_space_free(space);
+    dt_model_free(model);
+    dt_diags_free(diags);
+    dt_text_release(&text);
+    dt_text_release(&said);
+    dt_text_release(&l.phases);
+}
+
 /* ---- before there are states ---------------------------------------------------- */
 
 static dt_status find_states(const dt_model *model, looker *l)
@@ -310,6 +357,7 @@ int main(void)
         cmocka_unit_test(threads_can_be_stopped_at_every_look),
         cmocka_unit_test(definitions_can_be_stopped_at_every_look),
         cmocka_unit_test(lists_of_states_can_be_stopped_at_every_look),
+        cmocka_unit_test(telling_many_equilibria_can_be_stopped),
         cmocka_unit_test(judging_a_state_can_be_stopped_at_every_look),
         cmocka_unit_test(many_rules_can_be_stopped_at_every_look),
         cmocka_unit_test(a_search_for_a_contradiction_can_be_stopped),

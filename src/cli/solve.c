@@ -93,7 +93,7 @@ static dt_status solve_locally(session *s, dt_error *err)
     if (status == DT_OK && !named)
         return complain(err, DT_EAPPLY,
                         "a list of states is needed because --state does not name one "
-                        "by all its choices");
+                        "state, as '{ ... }' would");
     if (status == DT_OK)
         status = dt_local_new(s->model,
                               &(dt_local_question){code, &s->cast, s->args->limits},

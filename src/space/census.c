@@ -160,8 +160,8 @@ static uint64_t most_states(const dt_space *space)
 dt_instead dt_instead_of_all(const dt_model *model)
 {
     return dt_bar_suffices(model)
-               ? (dt_instead){", ", ", or name one state by all its choices with "
-                                    "'solve --state'"}
+               ? (dt_instead){", ", ", or ask about one state with solve --state "
+                                    "'{ ... }' (what it leaves out is no)"}
                : (dt_instead){", or ", ""};
 }
 
@@ -169,21 +169,24 @@ static dt_status too_many(const dt_space *space, const census *c, dt_error *err)
 {
     bool is_dense;
     const dt_instead instead = dt_instead_of_all(space->model);
-    const char *const more = c->is_whole ? "" : "more than ";
     const uint64_t bytes = choose_store(space, c->n, &is_dense);
     if (c->n > DT_CELLS_MAX)
         return dt_fail(err, DT_ELIMIT,
                        "the model has more than %s feasible states, the most that can "
                        "be listed; add rules%s",
                        dt_amount_count(DT_CELLS_MAX).text, instead.behind);
+    if (!c->is_whole) /* what they would take is not known */
+        return dt_fail(err, DT_ELIMIT,
+                       "the model has more than %s feasible states; with their ranks "
+                       "they take more than %s, over the limit of %s; add rules%s",
+                       dt_amount_count(c->n).text, dt_amount_of(bytes).text,
+                       dt_amount_of(space->limits.memory).text, instead.behind);
     return dt_fail(err, DT_ELIMIT,
-                   "the model has %s%s feasible states; with their ranks they take "
-                   "%s%s, over the limit of %s; allow more with --memory%s%s%sadd "
-                   "rules%s",
-                   more, dt_amount_count(c->n).text, more, dt_amount_of(bytes).text,
-                   dt_amount_of(space->limits.memory).text, c->is_whole ? " " : "",
-                   c->is_whole ? dt_amount_option(bytes).text : "", instead.before,
-                   instead.behind);
+                   "the model has %s feasible states; with their ranks they take %s, "
+                   "over the limit of %s; allow more with --memory %s%sadd rules%s",
+                   dt_amount_count(c->n).text, dt_amount_of(bytes).text,
+                   dt_amount_of(space->limits.memory).text,
+                   dt_amount_option(bytes).text, instead.before, instead.behind);
 }
 
 /* Count the states, as far as they can be kept. */

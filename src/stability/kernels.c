@@ -31,7 +31,6 @@
 
 #ifndef DT_KERNELS
 #define DT_KERNELS dt_kernels_plain
-#define DT_KERNELS_NAME "plain"
 #endif
 
 DT_INLINE uint32_t lesser(uint32_t a, uint32_t b)
@@ -230,8 +229,6 @@ DT_INLINE void improve_group(sequence o, const dt_mover *m, dt_pair *restrict gr
     }
 }
 
-enum { KEYS_MAX = 512 };
-
 /* The rung above `least`, n numbers; it is kept in `least` as well, where it need not
  * be fetched from when the next one is made. */
 DT_INLINE void make_rung(uint32_t n, dt_pair was, const uint32_t *restrict apart,
@@ -274,7 +271,7 @@ DT_INLINE void improve_few_keys(sequence o, const dt_mover *m, dt_pair *group,
 static void improve_many_keys(sequence o, const dt_mover *m, dt_pair *group,
                               dt_pair *rungs)
 {
-    uint32_t least[2 * KEYS_MAX];
+    uint32_t least[2 * DT_KEYS_MAX];
     improve_keyed(o, o.standings->n_tallies, m, group, rungs, least);
 }
 
@@ -491,7 +488,6 @@ static void order_lanes(uint32_t width, uint32_t half, uint32_t *line)
 
 extern const dt_kernels DT_KERNELS;
 const dt_kernels DT_KERNELS = {
-    .name = DT_KERNELS_NAME,
     .moves = moves,
     .improvements = improvements,
     .lift = lift,

@@ -19,7 +19,8 @@ enum {
     DT_TILE_GROUPS = 32,         /* most groups in a tile */
     DT_TALLIES_LEAST = 8,
     DT_VEILS_MOST = 4,
-    DT_LANES = 32 /* groups that are ordered together */
+    DT_KEYS_MAX = 512, /* most combinations of one-way choices of an actor */
+    DT_LANES = 32      /* groups that are ordered together */
 };
 
 /* The rows of each group of an actor, best first (standings.h). Groups in which they
@@ -107,7 +108,6 @@ typedef bool dt_pass(const dt_mover *mover, const dt_slab *slab, uint32_t from,
                      uint32_t to, dt_pair *room);
 
 typedef struct dt_kernels {
-    const char *name;
     /* Each pair becomes the least over the cells that the mover can go to from it.
      * Pairs of DT_HOLE stand for no state and go on doing so. */
     dt_pass *moves;

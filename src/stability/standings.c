@@ -17,6 +17,9 @@
 #include "base/threads.h"
 #include "base/watch.h"
 
+_Static_assert(1u << DT_DENSE_ONE_WAY_BITS <= DT_KEYS_MAX,
+               "the kernels have room for all keys of a dense space");
+
 enum { STRETCH = 1 << 22 /* cells between two looks at the monitor */ };
 
 /* Working room of a thread. */

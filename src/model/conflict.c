@@ -55,6 +55,21 @@ const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
     return type == 0 ? &actor->preference : &actor->types[type - 1].preference;
 }
 
+uint64_t dt_model_seats(const dt_model *model)
+{
+    const uint32_t idle = 64 - model->n_actors;
+    return model->talks.has_table ? model->talks.seats : UINT64_MAX >> idle;
+}
+
+uint64_t dt_model_negotiable(const dt_model *model)
+{
+    const uint64_t seats = dt_model_seats(model);
+    uint64_t mask = model->talks.on;
+    for (dt_actor_id a = 0; a < model->n_actors && !model->talks.has_on; a++)
+        mask |= seats >> a & 1 ? model->actors[a].mask : 0;
+    return mask & ~model->talks.off;
+}
+
 void dt_model_free(dt_model *model)
 {
     if (model)

@@ -18,15 +18,9 @@
 
 #include "base/arena.h"
 #include "base/diags.h"
-#include "model/formula.h"
+#include "model/talks.h"
 
 #include <detente/model.h>
-
-/* A word of the model, with the place where it was declared. */
-typedef struct dt_name {
-    const char *id, *label; /* label NULL: none was given */
-    dt_span where;
-} dt_name;
 
 typedef struct dt_choice {
     dt_name name;
@@ -37,43 +31,6 @@ typedef struct dt_choice {
     const dt_name *levels; /* [n_levels], ascending */
     uint32_t shift, width; /* the field in a code, in bits */
 } dt_choice;
-
-/* One line of a `prefer` block: a formula, or several of equal weight. */
-typedef struct dt_statement {
-    uint32_t n;
-    const dt_formula **formulas; /* [n] */
-    dt_span where;
-} dt_statement;
-
-/* One line of a `value` block. */
-typedef struct dt_term {
-    int64_t units; /* the number, a decimal (base/decimal.h) */
-    const dt_formula *formula;
-    dt_span where;
-} dt_term;
-
-/* One entry of a `rank` block: a state number, or all states of a formula. */
-typedef struct dt_place {
-    uint32_t number; /* from 1; 0: see formula */
-    const dt_formula *formula;
-    dt_span where;
-} dt_place;
-
-/* Equally ranked entries. */
-typedef struct dt_tier {
-    uint32_t n;
-    const dt_place *places; /* [n] */
-} dt_tier;
-
-/* What an actor, or one of its types, wants. A block that is absent has has_x false. */
-typedef struct dt_preference {
-    bool has_prefer, has_value, has_rank;
-    dt_span prefer_where, value_where, rank_where; /* the first words of the block */
-    uint32_t n_statements, n_terms, n_tiers;
-    const dt_statement *statements; /* most important first */
-    const dt_term *terms;
-    const dt_tier *tiers; /* best first */
-} dt_preference;
 
 typedef struct dt_type {
     dt_name name;
@@ -87,6 +44,7 @@ typedef struct dt_actor {
     dt_preference preference;
     uint32_t n_types;
     dt_type *types; /* [n_types] */
+    dt_home home;
 } dt_actor;
 
 /* `always F`, or `impossible F`. */
@@ -125,6 +83,7 @@ struct dt_model {
     bool has_status_quo;
     uint64_t status_quo; /* a code */
     dt_span status_quo_where;
+    dt_talks talks;
     uint32_t n_bits; /* of a code that are in use */
 };
 
@@ -147,6 +106,13 @@ static inline uint64_t dt_choice_mask(const dt_choice *choice)
 {
     return ((UINT64_C(1) << choice->width) - 1) << choice->shift;
 }
+
+/* Who sits at the table: bit a for actor a. */
+uint64_t dt_model_seats(const dt_model *model);
+
+/* The bits of the choices that can be agreed on: those listed as `on the table`, or
+ * else all choices of the actors at it, but for those that are `off the table`. */
+uint64_t dt_model_negotiable(const dt_model *model);
 
 /* How many bits the one-way choices of an actor take. */
 uint32_t dt_one_way_bits(const dt_model *model, dt_actor_id a);

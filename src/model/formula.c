@@ -2,6 +2,7 @@
  * operator. Depth is bounded by the reader (nesting limit), so recursion is safe. */
 #include "model/formula.h"
 
+#include "base/decimal.h"
 #include "model/conflict.h"
 
 #include <assert.h>
@@ -28,6 +29,12 @@ uint64_t dt_compare_levels(dt_compare compare, uint32_t level, uint32_t n_levels
     return 0;
 }
 
+/* An atom of a rule to ratify: a bit of the code says whether it holds. */
+static bool is_of_rule(const dt_formula *f)
+{
+    return f->op == DT_OP_AGREES || f->op == DT_OP_WEIGHT;
+}
+
 /* ---- one state -------------------------------------------------------------- */
 
 bool dt_formula_holds(const dt_model *model, const dt_formula *f, uint64_t code)
@@ -35,10 +42,14 @@ bool dt_formula_holds(const dt_model *model, const dt_formula *f, uint64_t code)
     uint32_t n_true = 0;
     if (f->op == DT_OP_IS)
         return f->levels >> dt_choice_level(&model->choices[f->choice], code) & 1;
+    if (is_of_rule(f))
+        return code >> f->level & 1;
     for (uint32_t k = 0; k < f->n; k++)
         n_true += dt_formula_holds(model, f->parts[k], code);
     switch (f->op) {
     case DT_OP_IS:
+    case DT_OP_AGREES:
+    case DT_OP_WEIGHT:
         break;
     case DT_OP_NOT:
         return n_true == 0;
@@ -125,6 +136,9 @@ uint64_t dt_formula_slice(const dt_model *model, const dt_formula *f,
     switch (f->op) {
     case DT_OP_IS:
         return slice_is(&model->choices[f->choice], f->levels, bit);
+    case DT_OP_AGREES:
+    case DT_OP_WEIGHT:
+        return bit[f->level];
     case DT_OP_NOT:
         return ~dt_formula_slice(model, f->parts[0], bit);
     case DT_OP_AND:
@@ -187,6 +201,8 @@ dt_verdict dt_formula_judge(const dt_model *model, const dt_formula *f, uint64_t
 {
     if (f->op == DT_OP_IS)
         return judge_is(&model->choices[f->choice], f->levels, known, code);
+    if (is_of_rule(f))
+        return known >> f->level & 1 ? (dt_verdict)(code >> f->level & 1) : DT_OPEN;
     uint32_t sure = 0, open = 0;
     dt_verdict part = DT_OPEN, first = DT_OPEN;
     for (uint32_t k = 0; k < f->n; k++) {
@@ -198,6 +214,8 @@ dt_verdict dt_formula_judge(const dt_model *model, const dt_formula *f, uint64_t
     }
     switch (f->op) {
     case DT_OP_IS:
+    case DT_OP_AGREES:
+    case DT_OP_WEIGHT:
         break;
     case DT_OP_NOT:
         return opposite(part);
@@ -221,6 +239,8 @@ uint64_t dt_formula_mask(const dt_model *model, const dt_formula *f)
 {
     if (f->op == DT_OP_IS)
         return dt_choice_mask(&model->choices[f->choice]);
+    if (is_of_rule(f))
+        return UINT64_C(1) << f->level;
     uint64_t mask = 0;
     for (uint32_t k = 0; k < f->n; k++)
         mask |= dt_formula_mask(model, f->parts[k]);
@@ -247,6 +267,8 @@ static int strength(dt_op op)
         return 3;
     case DT_OP_IS:
     case DT_OP_COUNT:
+    case DT_OP_AGREES:
+    case DT_OP_WEIGHT:
         return 4;
     }
     return 4;
@@ -260,6 +282,13 @@ static void write_is(const dt_model *model, const dt_formula *f, dt_text *text)
     if (f->compare != DT_COMPARE_NONE)
         dt_text_format(text, " %s %s", compare_signs[f->compare],
                        choice->levels[f->level].id);
+}
+
+static void write_weight(const dt_formula *f, dt_text *text)
+{
+    char number[DT_DECIMAL_ROOM];
+    dt_text_format(text, "weight %s %s", compare_signs[f->compare],
+                   dt_decimal_write(f->units, number));
 }
 
 static void write_part(const dt_model *model, const dt_formula *part, int outer,
@@ -337,6 +366,12 @@ void dt_formula_write(const dt_model *model, const dt_formula *f, dt_text *text)
         break;
     case DT_OP_COUNT:
         write_count(model, f, text);
+        break;
+    case DT_OP_AGREES:
+        dt_text_add(text, f->name);
+        break;
+    case DT_OP_WEIGHT:
+        write_weight(f, text);
         break;
     }
 }

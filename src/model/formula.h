@@ -21,7 +21,9 @@ typedef enum dt_op {
     DT_OP_IMPLIES, /* parts[0] implies parts[1] */
     DT_OP_IF,      /* parts[0] if parts[1] */
     DT_OP_IFF,
-    DT_OP_COUNT, /* from `least` to `most` parts hold */
+    DT_OP_COUNT,  /* from `least` to `most` parts hold */
+    DT_OP_AGREES, /* in a rule to ratify (model/talks.h): bit `level` of the code */
+    DT_OP_WEIGHT, /* the same; the weight of those who agree compares with `units` */
 } dt_op;
 
 /* How an atom compares, for printing it as it was written. DT_COMPARE_NONE: the bare
@@ -54,6 +56,10 @@ struct dt_formula {
     dt_compare compare;
     uint32_t level;  /* compared with */
     uint64_t levels; /* bit l: holds at level l */
+    /* DT_OP_WEIGHT: its sign is `compare` */
+    int64_t units; /* a decimal */
+    /* DT_OP_AGREES */
+    const char *name; /* of the constituency */
     /* DT_OP_COUNT */
     dt_quantifier quantifier;
     uint32_t least, most;

@@ -1,0 +1,41 @@
+/* What has to be given for what: prices of concessions, additions to deals that fail,
+ * changes that win over who blocks, and what linking arenas adds. */
+#ifndef DT_DEALS_PRICE_H
+#define DT_DEALS_PRICE_H
+
+#include "deals/table.h"
+
+/* Most smallest sets that are kept of each question; all are counted. */
+enum { DT_SETS_SHOWN = 64 };
+
+/* ---- price.c ------------------------------------------------------------------- */
+
+/* The price of every concession (a choice of an actor at the table, away from the
+ * status quo) of every side: the packages with it that the side would accept and from
+ * which no change by others can be dropped, or drawn back towards the status quo. */
+dt_status dt_prices_find(const dt_table *table, const dt_verdicts *verdicts,
+                         dt_arena *arena, dt_price **prices, uint32_t *n_prices);
+
+/* ---- refusal.c ------------------------------------------------------------------ */
+
+/* For each side that would not accept a deal: the smallest additions by the others with
+ * which it would. Fills the refusals of `deal`, whose code is a package. */
+dt_status dt_refusals_find(const dt_table *table, const dt_verdicts *verdicts,
+                           dt_arena *arena, dt_deal *deal);
+
+/* ---- lever.c -------------------------------------------------------------------- */
+
+/* The one change of a choice of another actor that wins the caller for most of the
+ * packages in `blocked`. */
+dt_lever dt_lever_find(const dt_table *table, const dt_verdicts *verdicts,
+                       uint32_t caller, const dt_bits *blocked);
+
+/* ---- linkage.c ------------------------------------------------------------------ */
+
+/* The zone against the zones of each arena alone; `efficient` packages are shown
+ * first. */
+dt_status dt_linkage_find(const dt_table *table, const dt_verdicts *verdicts,
+                          const dt_bits *efficient, dt_arena *arena,
+                          dt_linkage *linkage, dt_error *err);
+
+#endif

@@ -1,0 +1,86 @@
+/* The table: what is negotiated, by whom and against what; the packages, and what every
+ * voice makes of each (detente/deals.h).
+ *
+ * Packages are the states of a model of their own, which has all rules of the user's
+ * model and, besides, one for each choice that cannot be agreed on (it is as in the
+ * status quo) and one for each one-way choice (it does not go back). So a package is a
+ * dt_state of `space`, and all that is known of packages is a column or a set over
+ * them.
+ *
+ * Worths are exact integers: millionths, times `scale`, which is what the denominators
+ * of the lottery and of the weights call for. */
+#ifndef DT_DEALS_TABLE_H
+#define DT_DEALS_TABLE_H
+
+#include "space/space.h"
+
+#include <detente/deals.h>
+
+/* A voice with its columns. */
+typedef struct dt_caller {
+    dt_voice voice;                      /* what is told of it */
+    const dt_constituency *constituency; /* NULL: the actor itself */
+    const dt_preference *preference;
+    int64_t *worth; /* [n_packages]; NULL without values, derived ones included */
+    uint32_t *rank; /* [n_packages]; NULL unless it has an order only */
+} dt_caller;
+
+typedef struct dt_table {
+    const dt_model *model; /* the user's */
+    dt_arena arena;
+    dt_model talks; /* the packages' model; shares all but the rules with the user's */
+    dt_space *space;
+    const dt_cast *cast;
+    uint64_t negotiable; /* bits of the choices on the table */
+    uint64_t base;       /* the status quo */
+    int64_t scale;
+    uint32_t n_packages, n_callers, n_sides;
+    dt_caller *callers;
+    uint32_t *side_of;    /* [n_callers] */
+    uint32_t *own;        /* [n_sides] the caller that is the actor itself; its
+                             constituencies follow */
+    uint32_t n_fallbacks; /* at least 1 */
+    const dt_fallback *fallbacks;
+} dt_table;
+
+/* What all voices make of all packages at one disagreement point. Sets over packages.
+ */
+typedef struct dt_verdicts {
+    int64_t *worth;   /* [n_callers] of the disagreement point; 0 without values */
+    dt_bits *accepts; /* [n_callers] */
+    dt_bits *signs, *ratifies, *wins; /* [n_sides] */
+    dt_bits zone;
+} dt_verdicts;
+
+/* ---- table.c ------------------------------------------------------------------- */
+
+/* Set the table: all but the columns of the callers and the space. DT_OK, DT_EUSAGE,
+ * DT_EAPPLY, DT_ELIMIT, DT_ENOMEM. Release it whatever the status. */
+dt_status dt_table_set(dt_table *table, const dt_model *model,
+                       const dt_deals_question *question, dt_error *err);
+/* List the packages, and fill the columns. */
+dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diags,
+                        dt_error *err);
+void dt_table_release(dt_table *table);
+
+/* The name of a fallback that stands for all of them. */
+#define DT_LOTTERY UINT32_MAX
+
+/* The sets at one fallback, or at the lottery, in the arena. DT_OK, DT_ENOMEM. */
+dt_status dt_verdicts_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+                           dt_verdicts *verdicts);
+
+/* An empty set over packages in the arena; its word is NULL when there is no memory. */
+dt_bits dt_package_set(dt_arena *arena, uint32_t n);
+
+/* The code of a package, and the package that a code is, or DT_NO_STATE. */
+dt_code dt_package_code(const dt_table *table, dt_state package);
+dt_state dt_package_find(const dt_table *table, dt_code code);
+
+/* ---- home.c: what constituencies make of it ------------------------------------- */
+
+/* Which of 64 packages an actor's constituencies ratify, when yes[k] says which of them
+ * constituency k accepts. */
+uint64_t dt_home_ratifies(const dt_home *home, const uint64_t *yes);
+
+#endif

@@ -28,8 +28,9 @@ typedef struct dt_caller {
 typedef struct dt_table {
     const dt_model *model; /* the user's */
     dt_arena arena;
-    dt_model talks; /* the packages' model; shares all but the rules with the user's */
-    dt_space *space;
+    dt_model talks;  /* the packages' model; shares all but the rules with the user's */
+    dt_space *space; /* NULL when packages were merged (deals/bundle.h) */
+    const dt_code *codes; /* [n_packages]; ascending when they are listed */
     const dt_cast *cast;
     uint64_t negotiable; /* bits of the choices on the table */
     uint64_t base;       /* the status quo */
@@ -56,8 +57,8 @@ typedef struct dt_verdicts {
 
 /* Set the table: all but the columns of the callers and the space. DT_OK, DT_EUSAGE,
  * DT_EAPPLY, DT_ELIMIT, DT_ENOMEM. Release it whatever the status. */
-dt_status dt_table_set(dt_table *table, const dt_model *model,
-                       const dt_deals_question *question, dt_error *err);
+dt_status dt_table_set(dt_table *table, const dt_model *model, const dt_cast *cast,
+                       dt_error *err);
 /* List the packages, and fill the columns. */
 dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diags,
                         dt_error *err);
@@ -66,16 +67,29 @@ void dt_table_release(dt_table *table);
 /* The name of a fallback that stands for all of them. */
 #define DT_LOTTERY UINT32_MAX
 
-/* The sets at one fallback, or at the lottery, in the arena. DT_OK, DT_ENOMEM. */
-dt_status dt_verdicts_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
-                           dt_verdicts *verdicts);
-
 /* An empty set over packages in the arena; its word is NULL when there is no memory. */
 dt_bits dt_package_set(dt_arena *arena, uint32_t n);
 
 /* The code of a package, and the package that a code is, or DT_NO_STATE. */
 dt_code dt_package_code(const dt_table *table, dt_state package);
 dt_state dt_package_find(const dt_table *table, dt_code code);
+
+/* Which of the 64 packages from 64 w on there are: all but behind the last one. */
+static inline uint64_t dt_package_word(const dt_table *table, uint32_t w)
+{
+    const uint32_t left = table->n_packages - 64 * w;
+    return left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
+}
+
+/* ---- ballot.c ------------------------------------------------------------------- */
+
+/* The sets at one fallback, or at the lottery, in the arena. DT_OK, DT_ENOMEM. */
+dt_status dt_verdicts_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+                           dt_verdicts *verdicts);
+
+/* Which of the 64 packages of word w each constituency of a side accepts. */
+void dt_verdicts_answers(const dt_table *table, const dt_verdicts *verdicts,
+                         uint32_t side, uint32_t w, uint64_t yes[DT_HOME_MAX]);
 
 /* ---- home.c: what constituencies make of it ------------------------------------- */
 

@@ -1,0 +1,55 @@
+/* A deal holds when nobody has a move that it would want to make: the question that
+ * stability asks of any state, asked of this one alone, so that it needs no list of
+ * all. */
+#include "deals/hold.h"
+
+#include "base/bounds.h"
+#include "base/fail.h"
+
+#include <string.h>
+
+/* How much memory one deal's search may take, and so how long it may look: there are
+ * several deals. */
+#define HOLD_MEMORY ((uint64_t)256 << 20)
+
+static dt_status keep(dt_deals *deals, dt_deal *deal, dt_local *local)
+{
+    if (!deals->locals)
+        deals->locals =
+            dt_arena_array(&deals->arena, dt_local *, deals->summary.n_deals);
+    if (!deals->locals) {
+        dt_local_free(local);
+        return DT_ENOMEM;
+    }
+    deals->locals[deals->n_locals++] = local;
+    deal->hold = local;
+    return DT_OK;
+}
+
+static dt_local_question question_about(const dt_deals *deals, const dt_deal *deal)
+{
+    dt_local_question question = {deal->code, &deals->cast, deals->limits};
+    const uint64_t memory = question.limits.memory;
+    question.limits.memory = memory ? dt_at_most(memory, HOLD_MEMORY) : HOLD_MEMORY;
+    return question;
+}
+
+dt_status dt_hold_find(dt_deals *deals, dt_deal *deal, dt_error *err)
+{
+    const dt_local_question question = question_about(deals, deal);
+    dt_error why = {.status = DT_OK};
+    dt_local *local = NULL;
+    dt_diags *const diags = dt_diags_new(); /* what check reports; not once a deal */
+    if (!diags)
+        return dt_fail_memory(err);
+    dt_status status = dt_local_new(deals->model, &question, diags, &local, &why);
+    dt_diags_free(diags);
+    if (status == DT_OK)
+        return keep(deals, deal, local) == DT_OK ? DT_OK : dt_fail_memory(err);
+    if (status == DT_ENOMEM || status == DT_ESTOPPED)
+        return dt_fail_plainly(err, status);
+    deal->hold_why = status == DT_EMODEL
+                         ? "the model is unsound; 'detente check' says why"
+                         : dt_arena_copy(&deals->arena, why.text, strlen(why.text));
+    return deal->hold_why ? DT_OK : dt_fail_memory(err);
+}

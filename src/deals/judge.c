@@ -1,0 +1,80 @@
+/* One state is judged as 64 alike ones are, so that there is one way to ask a rule. */
+#include "deals/judge.h"
+
+#include "deals/contrast.h"
+#include "deals/worth.h"
+
+static bool is_better_than_fallbacks(const dt_table *table, uint32_t c,
+                                     uint32_t fallback, dt_code code)
+{
+    const dt_caller *const caller = &table->callers[c];
+    const bool strict = caller->constituency && caller->constituency->strict;
+    uint64_t columns[64], word = 1;
+    for (uint32_t b = 0; b < 64; b++)
+        columns[b] = 0 - (code >> b & 1);
+    for (uint32_t f = 0; f < table->n_fallbacks; f++) {
+        if (fallback != DT_LOTTERY && fallback != f)
+            continue;
+        const dt_contrast contrast = dt_contrast_find(
+            table->model, caller->preference, columns, table->fallbacks[f].code);
+        word &= strict ? contrast.better : contrast.better | contrast.equal;
+    }
+    return word;
+}
+
+static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallback,
+                             const int64_t *worth, dt_code code)
+{
+    const dt_caller *const caller = &table->callers[c];
+    const dt_constituency *const k = caller->constituency;
+    dt_opinion opinion = {.strict = k && k->strict};
+    if (caller->voice.measure == DT_MEASURE_WORTH || caller->voice.derived)
+        opinion.gain = dt_worth_of(table, c, code) - worth[c];
+    opinion.margin = opinion.gain - (k ? table->scale * k->need : 0);
+    if (caller->voice.measure == DT_MEASURE_ORDER)
+        opinion.accepts = is_better_than_fallbacks(table, c, fallback, code);
+    else if (caller->voice.measure == DT_MEASURE_WORTH)
+        opinion.accepts = opinion.margin >= opinion.strict;
+    else
+        opinion.accepts = !opinion.strict;
+    return opinion;
+}
+
+static bool is_ratified(const dt_table *table, uint32_t side,
+                        const dt_opinion *opinions)
+{
+    const uint32_t own = table->own[side];
+    const dt_home *const home =
+        &table->model->actors[table->callers[own].voice.actor].home;
+    uint64_t yes[DT_HOME_MAX];
+    for (uint32_t k = 0; k < home->n; k++)
+        yes[k] = 0 - (uint64_t)opinions[own + 1 + k].accepts;
+    return dt_home_ratifies(home, yes) & 1;
+}
+
+void dt_deal_judge(const dt_table *table, uint32_t fallback, const int64_t *worth,
+                   dt_deal *deal, dt_opinion *opinions, bool *signs, bool *ratifies)
+{
+    for (uint32_t c = 0; c < table->n_callers; c++)
+        opinions[c] = opinion_of(table, c, fallback, worth, deal->code);
+    for (uint32_t s = 0; s < table->n_sides; s++) {
+        signs[s] = opinions[table->own[s]].accepts;
+        ratifies[s] = is_ratified(table, s, opinions);
+    }
+    deal->opinions = opinions;
+    deal->signs = signs;
+    deal->ratifies = ratifies;
+}
+
+bool dt_deal_is_step(const dt_table *table, dt_code code)
+{
+    bool is_step = true;
+    for (dt_choice_id c = 0; c < table->model->n_choices && is_step; c++) {
+        const dt_choice *const choice = &table->model->choices[c];
+        const uint32_t from = dt_choice_level(choice, table->base);
+        const uint32_t to = dt_choice_level(choice, code);
+        is_step = !(choice->way == DT_WAY_UP && to < from) &&
+                  !(choice->way == DT_WAY_DOWN && to > from);
+    }
+    return is_step;
+}

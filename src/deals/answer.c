@@ -5,10 +5,10 @@
  *
  * The main disagreement point is what the fallbacks are together; each fallback by
  * itself follows where there are several. */
-#include "deals/negotiation.h"
+#include "deals/answer.h"
 
+#include "base/decimal.h"
 #include "base/fail.h"
-#include "base/nearest.h"
 #include "base/watch.h"
 #include "deals/frontier.h"
 #include "deals/hold.h"
@@ -125,19 +125,74 @@ static dt_status take_efficient(dt_deals *d, const dt_bits *efficient,
     return DT_OK;
 }
 
+static double unscaled(const dt_deals *d, double worth)
+{
+    return worth / ((double)d->table.scale * (double)DT_DECIMAL_ONE);
+}
+
+static const dt_code *codes_of(dt_deals *d, const uint32_t *package, uint32_t n)
+{
+    dt_code *const codes = dt_arena_array(&d->arena, dt_code, n);
+    for (uint32_t k = 0; codes && k < n; k++)
+        codes[k] = dt_package_code(&d->table, package[k]);
+    return codes;
+}
+
+/* What a score is in units: a product of k worths, a worth, or a ratio. */
+static double unscaled_score(const dt_deals *d, dt_fair_kind kind, double score)
+{
+    if (kind == DT_FAIR_KALAI || kind == DT_FAIR_RAIFFA)
+        return score;
+    for (uint32_t s = 1; kind == DT_FAIR_NASH && s < d->table.n_sides; s++)
+        score = unscaled(d, score);
+    return unscaled(d, score);
+}
+
+static dt_status tell_raiffa(dt_deals *d, const dt_raiffa *raiffa, dt_raiffa_end *out)
+{
+    double *const worth = dt_arena_array(&d->arena, double, d->table.n_sides);
+    *out = (dt_raiffa_end){.n_steps = raiffa->n_steps,
+                           .worth = worth,
+                           .converged = raiffa->converged,
+                           .n = raiffa->lottery.n,
+                           .packages =
+                               codes_of(d, raiffa->lottery.package, raiffa->lottery.n),
+                           .probability = raiffa->lottery.probability};
+    if (!worth || !out->packages)
+        return DT_ENOMEM;
+    for (uint32_t s = 0; s < d->table.n_sides; s++)
+        worth[s] = unscaled(d, raiffa->limit[s]);
+    return DT_OK;
+}
+
+static dt_status tell_fair(dt_deals *d, const dt_fair *fair, dt_disagreement *out)
+{
+    dt_fair_answer *const answers =
+        dt_arena_array(&d->arena, dt_fair_answer, DT_N_FAIR);
+    if (!answers)
+        return DT_ENOMEM;
+    for (uint32_t f = 0; f < DT_N_FAIR; f++) {
+        const dt_fair_pick *const pick = &fair->pick[f];
+        answers[f] = (dt_fair_answer){pick->n, codes_of(d, pick->package, pick->n),
+                                      unscaled_score(d, (dt_fair_kind)f, pick->score)};
+        if (!answers[f].packages)
+            return DT_ENOMEM;
+    }
+    out->has_fair = true;
+    out->fair = answers;
+    out->ideal = fair->ideal;
+    return tell_raiffa(d, &fair->raiffa, &out->raiffa);
+}
+
 static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
                            dt_disagreement *out, dt_error *err)
 {
-    int64_t worth[DT_PARTIES_MAX];
-    dt_fair *const fair = dt_arena_new(&d->arena, dt_fair);
-    if (!fair)
-        return dt_fail_memory(err);
+    int64_t worth[DT_CLOUD_PARTIES];
+    dt_fair fair;
     for (uint32_t s = 0; s < d->table.n_sides; s++)
         worth[s] = v->worth[d->table.own[s]];
-    DT_TRY(dt_fair_find(&d->cloud, efficient, worth, &d->arena, fair, err));
-    out->has_fair = true;
-    out->fair = fair;
-    return DT_OK;
+    DT_TRY(dt_fair_find(&d->cloud, efficient, worth, &d->arena, &fair, err));
+    return tell_fair(d, &fair, out) == DT_OK ? DT_OK : dt_fail_memory(err);
 }
 
 static dt_status find_frontier(dt_deals *d, const dt_verdicts *v, dt_bits *efficient,
@@ -210,7 +265,8 @@ static dt_status make_cloud(dt_deals *d)
             ranks[p] = caller->rank[p];
         columns[s] = ranks;
     }
-    d->cloud = (dt_cloud){table->n_sides, table->n_packages, columns};
+    d->cloud =
+        (dt_cloud){table->n_sides, table->n_packages, columns, d->limits.monitor};
     return DT_OK;
 }
 
@@ -245,10 +301,7 @@ static void add_fair_deals(dt_deals *d)
 {
     for (uint32_t point = 0; point < d->summary.n_disagreements; point++)
         for (uint32_t f = 0; d->points[point].has_fair && f < DT_N_FAIR; f++) {
-            const dt_fair_pick *const pick = &d->points[point].fair->pick[f];
-            if (pick->n)
-                add_deal(d, DT_ORIGIN_FAIR, NULL,
-                         dt_package_code(&d->table, pick->package[0]));
+            add_deal(d, DT_ORIGIN_FAIR, NULL, d->points[point].fair[f].packages[0]);
         }
 }
 
@@ -295,11 +348,11 @@ static dt_status choose_deals(dt_deals *d, const char *title)
  * ------------------------------------------------------------------------ */
 
 /* Whether the deal is what a solution gives, or as good by its rule. */
-static bool is_pick(const dt_deals *d, const dt_fair_pick *pick, dt_code code)
+static bool is_pick(const dt_fair_answer *answer, dt_code code)
 {
     bool is = false;
-    for (uint32_t k = 0; k < pick->n && !is; k++)
-        is = dt_package_code(&d->table, pick->package[k]) == code;
+    for (uint32_t k = 0; k < answer->n && !is; k++)
+        is = answer->packages[k] == code;
     return is;
 }
 
@@ -311,10 +364,10 @@ static dt_status find_roles(dt_deals *d, dt_deal *deal)
         return DT_ENOMEM;
     for (uint32_t point = 0; point < d->summary.n_disagreements; point++)
         for (uint32_t f = 0; d->points[point].has_fair && f < DT_N_FAIR; f++) {
-            const dt_fair_pick *const pick = &d->points[point].fair->pick[f];
-            if (is_pick(d, pick, deal->code))
+            const dt_fair_answer *const answer = &d->points[point].fair[f];
+            if (is_pick(answer, deal->code))
                 roles[deal->n_roles++] =
-                    (struct dt_role){(dt_fair_kind)f, point, pick->n > 1};
+                    (struct dt_role){(dt_fair_kind)f, point, answer->n > 1};
         }
     deal->roles = roles;
     return DT_OK;
@@ -335,22 +388,20 @@ static dt_status ask_voices(dt_deals *d, dt_deal *deal)
 }
 
 /* Money left: what a package of the zone would give to all at once, and more. */
-static dt_status find_better(dt_deals *d, const dt_bits *efficient, dt_deal *deal,
-                             dt_error *err)
+static void find_better(const dt_deals *d, const dt_bits *efficient, dt_deal *deal)
 {
-    int64_t point[DT_PARTIES_MAX];
-    dt_money money;
+    int64_t point[DT_CLOUD_PARTIES];
+    int64_t most = 0;
     if (d->summary.no_worth || d->points[0].n_efficient == 0)
-        return DT_OK;
+        return;
     for (uint32_t s = 0; s < d->table.n_sides; s++) {
         const uint32_t own = d->table.own[s];
         point[s] = d->points[0].worth[own] + deal->opinions[own].gain;
     }
-    DT_TRY(dt_money_left(&d->cloud, efficient, point, &money, err));
+    deal->better =
+        dt_package_code(&d->table, dt_money_left(&d->cloud, efficient, point, &most));
     deal->has_money_left = true;
-    deal->money_left = money.most;
-    deal->better = dt_package_code(&d->table, money.package);
-    return DT_OK;
+    deal->money_left = most;
 }
 
 static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
@@ -368,7 +419,7 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
         return dt_fail_memory(err);
     if (package != DT_NO_STATE && dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
         return dt_fail_memory(err);
-    DT_TRY(find_better(d, efficient, deal, err));
+    find_better(d, efficient, deal);
     return dt_hold_find(d, deal, err);
 }
 
@@ -413,6 +464,19 @@ static dt_status analyse_rest(dt_deals *d, const dt_deals_question *question,
     return question->link ? find_linkage(d, v, efficient, err) : DT_OK;
 }
 
+/* Of all packages, in the zone or not. */
+static dt_status measure_opposition(dt_deals *d, dt_arena *scratch, dt_error *err)
+{
+    dt_bits frontier = dt_package_set(scratch, d->table.n_packages);
+    if (!frontier.word)
+        return dt_fail_memory(err);
+    DT_TRY(dt_frontier_find(&d->cloud, NULL, &frontier, err));
+    const double opposition = dt_opposition(&d->cloud, &frontier);
+    d->summary.has_opposition = opposition >= 0;
+    d->summary.opposition = d->summary.has_opposition ? opposition : 0;
+    return DT_OK;
+}
+
 static dt_status analyse(dt_deals *d, const dt_deals_question *question, dt_error *err)
 {
     dt_arena scratch = {0};
@@ -452,10 +516,10 @@ static dt_status fill(dt_deals *d, const dt_deals_question *question, dt_diags *
     if (question->deal)
         DT_TRY(check_title(d->model, question->deal, err));
     DT_TRY(dt_table_set(&d->table, d->model, &d->cast, err));
-    if (d->table.n_sides > DT_PARTIES_MAX)
+    if (d->table.n_sides > DT_CLOUD_PARTIES)
         return dt_fail(err, DT_ELIMIT,
                        "%u actors sit at the table, and %u is the limit",
-                       d->table.n_sides, DT_PARTIES_MAX);
+                       d->table.n_sides, DT_CLOUD_PARTIES);
     DT_TRY(begin(d, err));
     DT_TRY(dt_table_list(&d->table, &d->limits, diags, err));
     d->summary.listed = true;

@@ -253,6 +253,8 @@ typedef struct dt_summary {
     const dt_deal *deals;                 /**< proposed ones first */
     const dt_price *prices;               /**< by side, choice and level */
     const dt_linkage *linkage;            /**< NULL unless asked for */
+    const char *listed_why; /**< why many packages had to be listed: one clause; NULL:
+                                 they were few, or merged */
     bool has_opposition;
     double opposition;    /**< least distance of a package from everybody's best, worths
                                as shares of each one's largest */

@@ -296,29 +296,27 @@ static bool list_shares(const deals *d, const gainers *g, dt_arena *arena, dt_sh
     return true;
 }
 
-/* Shares of those that can gain become worth to all. */
-static void to_worth(const deals *d, const gainers *g, const int64_t *fallback,
-                     const double *shares, double *worth)
+/* Shares of those that can gain become gains of all. */
+static void to_gains(const deals *d, const gainers *g, const double *shares,
+                     double *gain)
 {
-    for (uint32_t i = 0; i < d->k; i++)
-        worth[i] = (double)fallback[i];
     for (uint32_t m = 0; m < g->n; m++)
-        worth[g->party[m]] += shares[m] * (double)d->ideal[g->party[m]];
+        gain[g->party[m]] = shares[m] * (double)d->ideal[g->party[m]];
 }
 
-static bool tell_steps(const deals *d, const gainers *g, const int64_t *fallback,
-                       dt_arena *arena, dt_raiffa *raiffa)
+static bool tell_steps(const deals *d, const gainers *g, dt_arena *arena,
+                       dt_raiffa *raiffa)
 {
-    double *const worth =
+    double *const gain =
         dt_arena_array(arena, double, ((size_t)raiffa->n_steps + 1) * d->k);
-    if (!worth)
+    if (!gain)
         return false;
-    to_worth(d, g, fallback, raiffa->limit, worth);
-    raiffa->limit = worth;
+    to_gains(d, g, raiffa->limit_gain, gain);
+    raiffa->limit_gain = gain;
     for (uint32_t s = 0; s < raiffa->n_steps; s++)
-        to_worth(d, g, fallback, raiffa->step + (size_t)s * g->n,
-                 worth + (s + 1) * (size_t)d->k);
-    raiffa->step = worth + d->k;
+        to_gains(d, g, raiffa->step_gain + (size_t)s * g->n,
+                 gain + (s + 1) * (size_t)d->k);
+    raiffa->step_gain = gain + d->k;
     return true;
 }
 
@@ -360,8 +358,8 @@ static dt_status stand_still(dt_arena *arena, dt_raiffa *raiffa, dt_error *err)
     return DT_OK;
 }
 
-static dt_status find_raiffa(const deals *d, const int64_t *fallback, dt_arena *arena,
-                             dt_fair *fair, dt_error *err)
+static dt_status find_raiffa(const deals *d, dt_arena *arena, dt_fair *fair,
+                             dt_error *err)
 {
     const gainers g = find_gainers(d);
     dt_shares shares;
@@ -371,13 +369,13 @@ static dt_status find_raiffa(const deals *d, const int64_t *fallback, dt_arena *
     DT_TRY(g.n ? dt_raiffa_find(&shares, arena, raiffa, err)
                : stand_still(arena, raiffa, err));
     uint32_t *const drawn = dt_arena_array(arena, uint32_t, raiffa->lottery.n);
-    if (!drawn ||
-        !pick_nearest(d, &shares, raiffa->limit, arena, &fair->pick[DT_FAIR_RAIFFA]))
+    if (!drawn || !pick_nearest(d, &shares, raiffa->limit_gain, arena,
+                                &fair->pick[DT_FAIR_RAIFFA]))
         return dt_fail_memory(err);
     for (uint32_t k = 0; k < raiffa->lottery.n; k++)
         drawn[k] = d->at[raiffa->lottery.package[k]];
     raiffa->lottery.package = drawn;
-    return tell_steps(d, &g, fallback, arena, raiffa) ? DT_OK : dt_fail_memory(err);
+    return tell_steps(d, &g, arena, raiffa) ? DT_OK : dt_fail_memory(err);
 }
 
 /* ---- F ---------------------------------------------------------------------- */
@@ -467,7 +465,7 @@ static dt_status find_all(const dt_cloud *cloud, const dt_bits *efficient,
     for (dt_fair_kind kind = 0; kind < DT_FAIR_RAIFFA; kind++)
         if (!pick_by(kind, &d, arena, &fair->pick[kind]))
             return dt_fail_memory(err);
-    return find_raiffa(&d, fallback, arena, fair, err);
+    return find_raiffa(&d, arena, fair, err);
 }
 
 dt_status dt_fair_find(const dt_cloud *cloud, const dt_bits *efficient,

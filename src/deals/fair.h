@@ -47,11 +47,11 @@ typedef struct dt_lottery {
     const double *probability; /* [n], above 0; the sum is 1 but for rounding */
 } dt_lottery;
 
-/* Raiffa's steps, as worth. */
+/* Raiffa's steps, as gains over the fallback. */
 typedef struct dt_raiffa {
     uint32_t n_steps;
-    const double *step;  /* [n_steps][n_parties]; the fallback itself is no step */
-    const double *limit; /* [n_parties], the last step, or the fallback */
+    const double *step_gain;  /* [n_steps][n_parties]; the fallback itself is no step */
+    const double *limit_gain; /* [n_parties], the last step, or all 0 */
     double left; /* the most that any party could still gain at the limit, as a share of
                     its ideal gain */
     bool converged;     /* `left` is at most 1e-12 */

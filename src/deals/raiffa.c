@@ -230,8 +230,8 @@ static bool tell(const walk *w, const dt_list *steps, dt_arena *arena,
         return false;
     memcpy(limit, w->here, sizeof w->here);
     raiffa->n_steps = (uint32_t)steps->n;
-    raiffa->step = steps->items;
-    raiffa->limit = limit;
+    raiffa->step_gain = steps->items;
+    raiffa->limit_gain = limit;
     raiffa->converged = raiffa->left <= DT_RAIFFA_LEFT;
     return !raiffa->converged || tell_lottery(w, arena, &raiffa->lottery);
 }

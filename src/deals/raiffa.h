@@ -10,8 +10,8 @@
 
 /* The steps of parties each of which can have a share of 1.
  *
- * raiffa->step and ->limit are filled with shares, [..][k]; raiffa->lottery with
- * positions among the shares' packages. All in the arena. DT_OK; DT_ESTOPPED;
+ * raiffa->step_gain and ->limit_gain are filled with shares, [..][k]; raiffa->lottery
+ * with positions among the shares' packages. All in the arena. DT_OK; DT_ESTOPPED;
  * DT_ENOMEM. */
 dt_status dt_raiffa_find(const dt_shares *shares, dt_arena *arena, dt_raiffa *raiffa,
                          dt_error *err);

@@ -336,7 +336,7 @@ static bool try_lottery(const small *s, uint32_t i, const double *must,
     for (uint32_t r = 0; r < s->k; r++) {
         for (uint32_t c = 0; c < s->k; c++)
             a[r][c] = column[c] < s->n ? (r == i ? 1 : s->share[r][column[c]])
-                                       : (column[c] - s->n == r ? -1 : 0);
+                                       : (r != i && column[c] - s->n == r ? -1 : 0);
         a[r][s->k] = r == i ? 1 : must[r];
     }
     if (!solve(a, s->k, x))

@@ -98,11 +98,13 @@ uint32_t dt_money_left(const dt_cloud *cloud, const dt_bits *efficient,
                        const int64_t *point, int64_t *t);
 
 /* How far the parties' wishes are apart: the least Euclidean distance of any package of
- * the frontier from the point where everybody has their best, each worth as a fraction
- * of the party's greatest worth on it. 0: one package is best for all. Negative when it
- * is not defined: no package, or a party to which none is worth more than 0. The
- * frontier of the whole domain gives the same as the whole domain.
- * Source: the opposition level of Genius and NegMAS. */
-double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient);
+ * the frontier from the point where everybody has what they wish, each worth as a
+ * fraction of the party's wish. `wish` is [n_parties], each above 0 and no package
+ * worth more; NULL: each party's greatest worth. 0: one package is best for all.
+ * Negative when it is not defined: no package, or a party to which none is worth more
+ * than 0. The frontier of the whole domain gives the same as the whole domain. Source:
+ * the opposition level of Genius and NegMAS. */
+double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient,
+                     const int64_t *wish);
 
 #endif

@@ -590,7 +590,7 @@ static void opposition_is_the_same_without_the_beaten(void **state)
             if (dt_bits_has(x.t.among, p))
                 least = fmin(least, sqrt(sum));
         }
-        const double found = dt_opposition(&x.t.cloud, x.efficient);
+        const double found = dt_opposition(&x.t.cloud, x.efficient, NULL);
         assert_true(defined ? fabs(found - least) <= 1e-12 * (1 + least) : found < 0);
         end(&x);
     }

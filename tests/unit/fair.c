@@ -182,6 +182,47 @@ static const profile robbery[] = {
      {{2, 5, 3}, {7, 1, 2}, {8, 2}},
      0.4}};
 
+/* Politics, ANAC 2015 (group 2), as shipped with the tests of NegMAS. Social security,
+ * labor tax, environmental tax, army, immigration, EU, economy, drugs. */
+static const profile politics[] = {
+    {{0.2423991044521965, 0.061109933021810066, 0.22223106488363198,
+      0.12209337060366644, 0.1140709801547101, 0.10505034049772512, 0.09503796567003182,
+      0.03800724071622797},
+     {{0, 1, 1, 4},
+      {1, 5, 1},
+      {0, 1, 5},
+      {5, 4, 1, 0},
+      {0, 1, 1, 3, 8},
+      {5, 1},
+      {1, 3, 7, 14},
+      {4, 8, 3, 1}},
+     0.0},
+    {{0.13732694207144164, 0.05205604254500191, 0.05205330436688004,
+      0.09217237867176105, 0.2583117964998806, 0.2280235952807646, 0.059991867858091345,
+      0.12006407270617887},
+     {{3, 1, 8, 3},
+      {8, 3, 1},
+      {10, 3, 0},
+      {1, 5, 2, 7},
+      {10, 2, 1, 1, 0},
+      {0, 1},
+      {10, 2, 1, 0},
+      {0, 1, 1, 10}},
+     0.0},
+    {{0.180049427437, 0.12169039571639426, 0.06338375962484283, 0.06130140113195696,
+      0.11003331097647509, 0.057167682598228506, 0.25927157734360906,
+      0.1471024451714933},
+     {{0, 2, 5, 9},
+      {4, 6, 2},
+      {4, 5, 1},
+      {0, 5, 6, 0},
+      {0, 5, 2, 7, 1},
+      {8, 2},
+      {5, 10, 5, 0},
+      {0, 1, 3, 10}},
+     0.0}};
+static const uint32_t politics_levels[] = {4, 3, 3, 4, 5, 2, 4, 4};
+
 static const uint32_t camera_levels[] = {5, 4, 3, 3, 5, 4};
 static const uint32_t robbery_levels[] = {3, 3, 2};
 
@@ -276,6 +317,17 @@ static void robbers_agree_by_threes_fives_and_nines(void **state)
             assert_pick(&d, kind, wanted[w].pick[kind]);
         release(&d);
     }
+}
+
+/* Derived; equal to walking all 23,040 packages. */
+static void politics_has_124_points(void **state)
+{
+    (void)state;
+    static const uint32_t partial[] = {2, 4, 10, 17, 37, 55, 106, 124};
+    domain d = domain_of(3, 8, politics_levels, politics, GENIUS);
+    judge(&d);
+    assert_partial(&d, partial);
+    release(&d);
 }
 
 /* ---- Panama ----------------------------------------------------------------- */
@@ -767,6 +819,7 @@ int main(void)
         cmocka_unit_test(camera_has_16_points_as_genius_reads_it),
         cmocka_unit_test(camera_has_12_points_as_negmas_reads_it),
         cmocka_unit_test(robbers_agree_by_threes_fives_and_nines),
+        cmocka_unit_test(politics_has_124_points),
         cmocka_unit_test(panama_is_divided_at_64_to_68),
         cmocka_unit_test(each_fallback_has_its_own_solutions),
         cmocka_unit_test(the_zone_is_larger_than_the_frontier),

@@ -22,8 +22,8 @@
  * smallest of all ratios of gains to the limit's is greatest.
  *
  * Packages between which a rule cannot choose are tied, and all are told. The first of
- * them is the pick: the smallest gain is greatest, then the second smallest and so on,
- * then the sum of gains, then the index is lowest. */
+ * them is the pick: the smallest gain is greatest, then the second smallest and so on
+ * (where all are equal, so are their sums), then the index is lowest. */
 #ifndef DT_DEALS_FAIR_H
 #define DT_DEALS_FAIR_H
 

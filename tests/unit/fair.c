@@ -687,6 +687,24 @@ static void products_are_exact(void **state)
     corner_free(&c);
 }
 
+/* The second product is larger, but not when doubles are multiplied. */
+static void rounding_decides_nothing(void **state)
+{
+    (void)state;
+    int64_t row[2][4] = {{209525424732157140, 147660881070219259, 201621865721037117},
+                         {260691364674528519, 243216252058110505, 98383116819363446}};
+    const int64_t fallback[4] = {0};
+    double product[2];
+    corner c;
+    corner_init(&c, 3, 2, row);
+    for (uint32_t p = 0; p < 2; p++)
+        product[p] = (double)row[p][0] * (double)row[p][1] * (double)row[p][2];
+    assert_true(product[0] > product[1]);
+    corner_judge(&c, fallback);
+    assert_tied(&c, DT_FAIR_NASH, 1, (const uint32_t[]){1});
+    corner_free(&c);
+}
+
 /* The first party has 10 by two packages: the others get more in all by the first. */
 static void raiffa_prefers_what_the_others_like(void **state)
 {
@@ -831,6 +849,7 @@ int main(void)
         cmocka_unit_test(when_nobody_gains_all_is_fair),
         cmocka_unit_test(as_many_as_possible_gain),
         cmocka_unit_test(products_are_exact),
+        cmocka_unit_test(rounding_decides_nothing),
         cmocka_unit_test(raiffa_prefers_what_the_others_like),
         cmocka_unit_test(parties_and_sets_are_checked),
         cmocka_unit_test(sums_must_fit),

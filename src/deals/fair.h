@@ -44,7 +44,7 @@ typedef struct dt_fair_pick {
 typedef struct dt_lottery {
     uint32_t n;
     const uint32_t *package;   /* [n], no two alike, ascending */
-    const double *probability; /* [n], above 0; the sum is 1 but for rounding */
+    const double *probability; /* [n], above 1e-12; what is less is left out */
 } dt_lottery;
 
 /* Raiffa's steps, as gains over the fallback. */

@@ -22,8 +22,8 @@
  * smallest of all ratios of gains to the limit's is greatest.
  *
  * Packages between which a rule cannot choose are tied, and all are told. The first of
- * them is the pick: the smallest gain is greatest, then the second smallest and so on,
- * then the sum of gains, then the index is lowest. */
+ * them is the pick: the smallest gain is greatest, then the second smallest and so on
+ * (where all are equal, so are their sums), then the index is lowest. */
 #ifndef DT_DEALS_FAIR_H
 #define DT_DEALS_FAIR_H
 
@@ -44,18 +44,19 @@ typedef struct dt_fair_pick {
 typedef struct dt_lottery {
     uint32_t n;
     const uint32_t *package;   /* [n], no two alike, ascending */
-    const double *probability; /* [n], above 0; the sum is 1 but for rounding */
+    const double *probability; /* [n], above 1e-12; what is less is left out */
 } dt_lottery;
 
-/* Raiffa's steps, as worth. */
+/* Raiffa's steps, as gains over the fallback. */
 typedef struct dt_raiffa {
     uint32_t n_steps;
-    const double *step;  /* [n_steps][n_parties]; the fallback itself is no step */
-    const double *limit; /* [n_parties], the last step, or the fallback */
+    const double *step_gain;  /* [n_steps][n_parties]; the fallback itself is no step */
+    const double *limit_gain; /* [n_parties], the last step, or all 0 */
     double left; /* the most that any party could still gain at the limit, as a share of
                     its ideal gain */
     bool converged;     /* `left` is at most 1e-12 */
-    dt_lottery lottery; /* worth the limit to everybody, but for what is left */
+    dt_lottery lottery; /* worth the limit to everybody, but for what is left; empty
+                           unless converged */
 } dt_raiffa;
 
 /* All that dt_fair_find() answers; in the arena that it was given. */
@@ -82,10 +83,10 @@ dt_status dt_fair_find(const dt_cloud *cloud, const dt_bits *efficient,
                        const int64_t *fallback, dt_arena *arena, dt_fair *fair,
                        dt_error *err);
 
-/* Which members of `among` are worth at least `floor` to everybody; all sets over
- * cloud->n, `above` the caller's and overwritten. With a fallback for a floor: the zone
+/* Which members of `among` are worth at least `least` to everybody; all sets over
+ * cloud->n, `above` the caller's and overwritten. With a fallback for `least`: the zone
  * of agreement. */
-void dt_fair_above(const dt_cloud *cloud, const dt_bits *among, const int64_t *floor,
+void dt_fair_above(const dt_cloud *cloud, const dt_bits *among, const int64_t *least,
                    dt_bits *above);
 
 /* How much more than `point` [n_parties] everybody could have at once: the greatest t
@@ -97,11 +98,13 @@ uint32_t dt_money_left(const dt_cloud *cloud, const dt_bits *efficient,
                        const int64_t *point, int64_t *t);
 
 /* How far the parties' wishes are apart: the least Euclidean distance of any package of
- * the frontier from the point where everybody has their best, each worth as a fraction
- * of the party's greatest worth on it. 0: one package is best for all. Negative when it
- * is not defined: no package, or a party to which none is worth more than 0. The
- * frontier of the whole domain gives the same as the whole domain.
- * Source: the opposition level of Genius and NegMAS. */
-double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient);
+ * the frontier from the point where everybody has what they wish, each worth as a
+ * fraction of the party's wish. `wish` is [n_parties], each above 0 and no package
+ * worth more; NULL: each party's greatest worth. 0: one package is best for all.
+ * Negative when it is not defined: no package, or a party to which none is worth more
+ * than 0. The frontier of the whole domain gives the same as the whole domain. Source:
+ * the opposition level of Genius and NegMAS. */
+double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient,
+                     const int64_t *wish);
 
 #endif

@@ -323,7 +323,6 @@ static const char *familiar_word(const dt_parser *p)
         {"utility", "value"},      {"faction", "constituency"},
         {"package", "deal"},       {"proposal", "deal"},
         {"batna", "fallback"},     {"BATNA", "fallback"},
-        {"of", "off the table"},
     };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (dt_token_is(p, p->at, all[k].word))

@@ -31,8 +31,21 @@ extern "C" {
 
 /** Not a constituency, but the actor itself. */
 #define DT_VOICE_ITSELF UINT32_MAX
-/** A number of packages that was not counted, because they were not listed. */
+/** A number of packages, at least 1, that was not counted: they were not listed. */
 #define DT_UNCOUNTED UINT64_MAX
+
+/** How packages are gone through. */
+typedef enum dt_packages {
+    DT_PACKAGES_AUTO,   /**< listed if there are at most ::DT_PACKAGES_LISTED_MAX, or if
+                           they   cannot be merged */
+    DT_PACKAGES_LISTED, /**< one by one: all can be told of them */
+    DT_PACKAGES_MERGED, /**< issue by issue: what is efficient, and fair, only; needs
+                             values that are additive by choice for everybody, and rules
+                             that tie no choices together */
+} dt_packages;
+
+/** How many packages are listed by default, though they could be merged. */
+#define DT_PACKAGES_LISTED_MAX (UINT64_C(1) << 22)
 
 /** What is asked. */
 typedef struct dt_deals_question {
@@ -40,7 +53,8 @@ typedef struct dt_deals_question {
     dt_limits limits; /**< as of dt_space_new() */
     const char *deal; /**< the title of the one deal of the model that is asked about;
                            NULL: all, and the computed ones */
-    bool link;        /**< compare the arenas of the model, too */
+    dt_packages packages; /**< forced for tests and measurements */
+    bool link;            /**< compare the arenas of the model, too */
 } dt_deals_question;
 
 /** What a voice compares packages by. */
@@ -89,6 +103,26 @@ typedef struct dt_side {
     uint64_t signs, ratifies, wins; /**< packages; wins: both, its win-set */
 } dt_side;
 
+/** One solution at one disagreement point. */
+typedef struct dt_fair_answer {
+    uint32_t n; /**< packages that the rule cannot tell apart, at least 1 */
+    const dt_code *packages; /**< [n], the pick first, the others ascending */
+    double score; /**< Nash: the product of all gains; Kalai-Smorodinsky: the smallest
+                       share of an ideal gain; egalitarian: the smallest gain;
+                       utilitarian: the sum of worths; Raiffa: the smallest ratio to the
+                       limit; gains and worths in units, not millionths */
+} dt_fair_answer;
+
+/** Where Raiffa's steps lead: to a lottery over packages, most often. */
+typedef struct dt_raiffa_end {
+    uint32_t n_steps;
+    const double *worth; /**< [n_sides] at the end, in units */
+    bool converged;
+    uint32_t n;                /**< packages that are drawn from */
+    const dt_code *packages;   /**< [n] */
+    const double *probability; /**< [n] */
+} dt_raiffa_end;
+
 /** What follows if the talks fail: one fallback, or the lottery over all of them. */
 typedef struct dt_disagreement {
     const char *name, *label; /**< of the fallback; the lottery: "lottery" */
@@ -105,7 +139,10 @@ typedef struct dt_disagreement {
     const dt_code *efficient; /**< [n_efficient], ascending */
     bool has_fair;            /**< solutions exist: all have values, and some package is
                                    rational */
-    const dt_fair *fair;      /**< NULL unless has_fair */
+    const dt_fair_answer *fair; /**< [DT_N_FAIR]; NULL unless has_fair */
+    const int64_t *ideal;       /**< [n_sides] the largest gain of each actor among the
+                                     rational packages; NULL unless has_fair */
+    dt_raiffa_end raiffa;       /**< all zero unless has_fair */
 } dt_disagreement;
 
 /** How a package came to be judged. */
@@ -216,6 +253,8 @@ typedef struct dt_summary {
     const dt_deal *deals;                 /**< proposed ones first */
     const dt_price *prices;               /**< by side, choice and level */
     const dt_linkage *linkage;            /**< NULL unless asked for */
+    const char *listed_why; /**< why many packages had to be listed: one clause; NULL:
+                                 they were few, or merged */
     bool has_opposition;
     double opposition;    /**< least distance of a package from everybody's best, worths
                                as shares of each one's largest */

@@ -727,6 +727,17 @@ static dt_wide best_margin(const haggle *h, size_t at, size_t voice, const bool 
     return best;
 }
 
+bool haggle_concedes(const haggle *h, size_t side, size_t choice, size_t level)
+{
+    const bool own = h->model->choices[choice].actor == h->voice[h->own[side]].actor;
+    bool held = false;
+    for (size_t p = 0; p < h->n_packages; p++)
+        if (level_of(h->model, h->package[p], choice) == level)
+            held = true;
+    return own && held && is_negotiable(h->model, choice) &&
+           level != level_of(h->model, h->base, choice);
+}
+
 haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t choice,
                                size_t level)
 {

@@ -104,6 +104,10 @@ typedef struct haggle_price {
     dt_wide best; /* over the voice's denominator */
 } haggle_price;
 
+/* The choice is the side's own and on the table, the level is not that of the status
+ * quo, and some package has it. */
+bool haggle_concedes(const haggle *h, size_t side, size_t choice, size_t level);
+
 /* What a side asks in return for a choice of its actor at a level. */
 haggle_price haggle_find_price(const haggle *h, size_t point, size_t side,
                                size_t choice, size_t level);

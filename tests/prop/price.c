@@ -12,9 +12,9 @@
 #include <string.h>
 
 static const random_size small = {
-    .actors = 4, .vectors = 64, .states = 48, .lines = 1, .more_lines = 5};
+    .actors = 4, .vectors = 200, .states = 120, .lines = 1, .more_lines = 5};
 static const random_size wide = {
-    .actors = 3, .vectors = 160, .states = 120, .lines = 2, .more_lines = 6};
+    .actors = 3, .vectors = 1200, .states = 500, .lines = 2, .more_lines = 6};
 
 /* A negotiation, the table that the library sets, and what the oracle makes of it. */
 typedef struct talk {
@@ -111,6 +111,119 @@ static bool tallies_agree(talk *t)
     return agree;
 }
 
+/* ---- prices -------------------------------------------------------------------- */
+
+static bool same_sets(const talk *t, uint64_t n, uint32_t n_shown,
+                      const dt_addition *shown, const haggle_sets *sets)
+{
+    const uint32_t most = n < DT_SETS_SHOWN ? (uint32_t)n : DT_SETS_SHOWN;
+    bool same = n == sets->n && n_shown == most;
+    for (uint32_t k = 0; same && k < n_shown; k++)
+        same = shown[k].code == sets->code[k] &&
+               shown[k].in_zone ==
+                   t->h.point[t->point].zone[haggle_find(&t->h, sets->code[k])];
+    return same;
+}
+
+static bool price_agrees(talk *t, const dt_price *ours, const haggle_price *theirs)
+{
+    const size_t voice =
+        ours->voice == DT_VOICE_ITSELF ? HAGGLE_NONE : (size_t)ours->voice;
+    if (ours->n_packages != theirs->n_packages ||
+        ours->accompanied != theirs->accompanied || voice != theirs->voice ||
+        !same_sets(t, ours->n_sets, ours->n_shown, ours->sets, &theirs->sets))
+        return fail_talk(t, "point %zu: choice %u at %u: %llu sets, not %zu", t->point,
+                         ours->choice, ours->level, (unsigned long long)ours->n_sets,
+                         theirs->sets.n);
+    if (voice == HAGGLE_NONE ? ours->best != 0
+                             : !same_worth(t, voice, ours->best, theirs->best))
+        return fail_talk(t, "point %zu: choice %u at %u: another margin", t->point,
+                         ours->choice, ours->level);
+    return true;
+}
+
+/* The prices are those of all concessions that some package holds, in their order. */
+static bool prices_agree(talk *t)
+{
+    dt_price *prices = NULL;
+    uint32_t n = 0, next = 0;
+    bool agree = true;
+    if (dt_prices_find(&t->table, &t->v, &t->arena, &prices, &n) != DT_OK)
+        return fail_talk(t, "no prices");
+    for (uint32_t s = 0; s < t->h.n_sides; s++)
+        for (uint32_t c = 0; c < t->h.model->n_choices; c++)
+            for (uint32_t l = 0; l < t->h.model->choices[c].n_levels && agree; l++) {
+                haggle_price price;
+                if (!haggle_concedes(&t->h, s, c, l))
+                    continue;
+                price = haggle_find_price(&t->h, t->point, s, c, l);
+                if (next == n || prices[next].side != s || prices[next].choice != c ||
+                    prices[next].level != l)
+                    agree = fail_talk(t, "no price of choice %u at %u", c, l);
+                else
+                    agree = price_agrees(t, &prices[next++], &price);
+                free(price.sets.code);
+            }
+    return agree && (next == n || fail_talk(t, "%u prices, not %u", n, next));
+}
+
+static bool refusals_agree(talk *t, uint32_t package)
+{
+    dt_deal deal = {.code = dt_package_code(&t->table, package)};
+    uint32_t next = 0;
+    bool agree = true;
+    if (dt_refusals_find(&t->table, &t->v, &t->arena, &deal) != DT_OK)
+        return fail_talk(t, "no refusals");
+    for (uint32_t s = 0; s < t->h.n_sides && agree; s++) {
+        if (t->h.point[t->point].wins[s * t->h.n_packages + package])
+            continue;
+        haggle_sets sets = haggle_find_additions(&t->h, t->point, s, package);
+        const dt_refusal *const refusal = &deal.refusals[next++];
+        if (next > deal.n_refusals || refusal->side != s ||
+            !same_sets(t, refusal->n_additions, refusal->n_shown, refusal->additions,
+                       &sets))
+            agree = fail_talk(t, "point %zu: other additions to package %u for side %u",
+                              t->point, package, s);
+        free(sets.code);
+    }
+    return agree && (next == deal.n_refusals || fail_talk(t, "too many refuse"));
+}
+
+static bool some_refusals_agree(talk *t)
+{
+    dice d = {.seed = t->b.seed};
+    bool agree = true;
+    for (uint32_t n = 0; n < 5 && agree; n++)
+        agree = refusals_agree(t, (uint32_t)dice_below(&d, t->h.n_packages));
+    return agree;
+}
+
+/* ---- levers -------------------------------------------------------------------- */
+
+static bool levers_agree(talk *t)
+{
+    bool *const row = calloc(t->h.n_packages, sizeof *row);
+    dt_bits among = dt_package_set(&t->arena, t->table.n_packages);
+    dice d = {.seed = t->b.seed};
+    const unsigned percent = (unsigned)dice_between(&d, 5, 100);
+    bool agree = true;
+    for (uint32_t p = 0; p < t->table.n_packages; p++)
+        if (dice_chance(&d, percent)) {
+            row[p] = true;
+            dt_bits_add(&among, p);
+        }
+    for (uint32_t c = 0; c < t->table.n_callers && agree; c++) {
+        const dt_lever ours = dt_lever_find(&t->table, &t->v, c, &among);
+        const haggle_lever theirs = haggle_find_lever(&t->h, t->point, c, row);
+        if (ours.choice != theirs.choice || ours.level != theirs.level ||
+            ours.n != theirs.n)
+            agree = fail_talk(t, "point %zu: another lever for %s", t->point,
+                              t->table.callers[c].voice.name);
+    }
+    free(row);
+    return agree;
+}
+
 /* ---- laws ---------------------------------------------------------------------- */
 
 typedef bool law_of_talks(talk *t);
@@ -176,10 +289,33 @@ static void tables_are_as_defined(void **state)
     assert_talks(table_is_right, 5001, 5300, wide);
 }
 
+static void prices_are_the_least_sets(void **state)
+{
+    (void)state;
+    assert_talks(prices_agree, 1, 3000, small);
+    assert_talks(prices_agree, 5001, 5400, wide);
+}
+
+static void additions_are_the_least_ones(void **state)
+{
+    (void)state;
+    assert_talks(some_refusals_agree, 1, 3000, small);
+    assert_talks(some_refusals_agree, 5001, 5200, wide);
+}
+
+static void levers_win_for_most(void **state)
+{
+    (void)state;
+    assert_talks(levers_agree, 1, 2000, small);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_as_defined),
+        cmocka_unit_test(prices_are_the_least_sets),
+        cmocka_unit_test(additions_are_the_least_ones),
+        cmocka_unit_test(levers_win_for_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -260,12 +260,12 @@ static bool best_agrees(talk *t, uint64_t mask, const dt_forum_view *view)
 
 /* By the package one of two loses, and the other gains as much or more. */
 static bool is_payable(const haggle *h, size_t point, uint64_t mask, size_t p,
-                       double *joint)
+                       dt_wide *joint)
 {
     const size_t a = h->own[0], b = h->own[1];
     const dt_wide x = haggle_gain(h, point, a, p) * h->voice[b].denominator;
     const dt_wide y = haggle_gain(h, point, b, p) * h->voice[a].denominator;
-    *joint = (double)(x + y);
+    *joint = x + y;
     return haggle_is_part(h, mask, p) && h->package[p] != h->base && (x < 0 || y < 0) &&
            x + y >= 0;
 }
@@ -274,7 +274,7 @@ static bool payment_agrees(talk *t, uint64_t mask, const dt_forum_view *view)
 {
     const haggle *const h = &t->h;
     size_t best = HAGGLE_NONE;
-    double most = -1, joint = 0;
+    dt_wide most = -1, joint = 0;
     bool none_passes = h->n_sides == 2 && all_have_worth(h);
     for (size_t p = 0; p < h->n_packages; p++)
         if (haggle_is_part(h, mask, p) && h->package[p] != h->base &&

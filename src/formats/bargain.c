@@ -224,6 +224,8 @@ static dt_wide divisor_of(dt_bargain *b, const dt_party *party, uint32_t i,
         return dt_wide_product(&one, &one);
     if (b->scale == DT_SCALE_RAW)
         return *sum;
+    if (dt_wide_is_zero(&party->weights[i]))
+        return one; /* it counts for nothing, whatever its values are worth */
     const dt_wide most = largest(party->evaluations[i], b->topics[i].n);
     if (dt_wide_is_zero(&most))
         dt_report(b->diags, b->wrong, (dt_span){party->source->index, 0, 0},
@@ -283,15 +285,20 @@ static void check_weights(dt_bargain *b, const dt_party *party)
 
 /* ---- the text ---------------------------------------------------------------- */
 
-/* Add an item of a list that is broken where its lines grow long. `*width` is the
- * line's so far, 0 for the first item. */
-static void put_item(dt_text *text, const char *item, size_t *width)
+static size_t width_of_line(const dt_text *text)
 {
-    const bool first = *width == 0;
-    const bool breaks = !first && *width + strlen(item) > LINE_MOST;
-    dt_text_add(text, first ? " " : breaks ? ",\n" : ", ");
+    size_t n = 0;
+    while (n < text->n && text->bytes[text->n - 1 - n] != '\n')
+        n++;
+    return n;
+}
+
+/* Add an item of a list that is broken where its lines grow long. */
+static void put_item(dt_text *text, const char *item, bool is_first)
+{
+    const bool fits = width_of_line(text) + strlen(item) < LINE_MOST;
+    dt_text_add(text, is_first ? " " : fits ? ", " : ",\n        ");
     dt_text_add(text, item);
-    *width = (breaks || first ? 12 : *width) + strlen(item) + 2;
 }
 
 /* The label stays, unless it says no more than the name. */
@@ -326,9 +333,10 @@ static void put_head(const dt_bargain *b, dt_text *text)
     dt_text_add(text, "# Worth is 100 times the utility, rounded to 6 decimals.\n"
                       "conflict");
     dt_script_label(text, b->title);
-    dt_text_format(&source, "%s domain %s (%s", b->family, b->title, base_of(b->file));
+    dt_text_format(&source, "%s domain %s (%s%s", b->family, b->title,
+                   b->file ? base_of(b->file) : "", b->file ? ", " : "");
     for (uint32_t p = 0; p < b->n_parties; p++)
-        dt_text_format(&source, ", %s", base_of(b->parties[p].file));
+        dt_text_format(&source, "%s%s", p ? ", " : "", base_of(b->parties[p].file));
     dt_text_format(&source, ")%s; worth is 100 times the utility, to 6 decimals",
                    words_for(b->scale));
     dt_text_add(text, "\nsource");
@@ -338,12 +346,12 @@ static void put_head(const dt_bargain *b, dt_text *text)
     dt_text_release(&source);
 }
 
-static void put_level(dt_text *text, const dt_topic *topic, uint32_t v, size_t *width)
+static void put_level(dt_text *text, const dt_topic *topic, uint32_t v)
 {
     dt_text level = {0};
     dt_text_add(&level, topic->ids[v]);
     put_label(&level, topic->ids[v], topic->labels[v]);
-    put_item(text, dt_text_string(&level), width);
+    put_item(text, dt_text_string(&level), v == 0);
     text->failed = text->failed || level.failed;
     dt_text_release(&level);
 }
@@ -353,14 +361,13 @@ static void put_agenda(const dt_bargain *b, dt_text *text)
     dt_text_add(text, "actor agenda \"What is negotiated\" {\n");
     for (uint32_t i = 0; i < b->n_topics; i++) {
         const dt_topic *const topic = &b->topics[i];
-        size_t width = 0;
         if (topic->n < 2)
             continue;
         dt_text_format(text, "    issue %s", topic->id);
         put_label(text, topic->id, topic->label);
         dt_text_add(text, " :");
         for (uint32_t v = 0; v < topic->n; v++)
-            put_level(text, topic, v, &width);
+            put_level(text, topic, v);
         dt_text_add(text, "\n");
     }
     dt_text_add(text, "}\n\n");
@@ -378,18 +385,18 @@ static void put_actors(const dt_bargain *b, dt_text *text)
 static void put_tables(const dt_bargain *b, dt_text *text)
 {
     dt_text name = {0};
-    size_t width = 0;
+    bool is_first = true;
     dt_text_add(text, "\nstatus quo { }\n\ntable");
     for (uint32_t p = 0; p < b->n_parties; p++)
-        put_item(text, b->parties[p].id, &width);
+        put_item(text, b->parties[p].id, p == 0);
     dt_text_add(text, "\non the table :");
-    width = 0;
     for (uint32_t i = 0; i < b->n_topics; i++) {
         if (b->topics[i].n < 2)
             continue;
         dt_text_reset(&name);
         dt_text_format(&name, "agenda.%s", b->topics[i].id);
-        put_item(text, dt_text_string(&name), &width);
+        put_item(text, dt_text_string(&name), is_first);
+        is_first = false;
     }
     dt_text_add(text, "\n");
     text->failed = text->failed || name.failed;
@@ -399,7 +406,7 @@ static void put_tables(const dt_bargain *b, dt_text *text)
 static void put_fallback(const dt_bargain *b, dt_text *text)
 {
     char buffer[DT_DECIMAL_ROOM];
-    dt_text_add(text, "fallback walkaway \"No agreement\" {\n");
+    dt_text_add(text, "\nfallback walkaway \"No agreement\" {\n");
     for (uint32_t p = 0; p < b->n_parties; p++)
         dt_text_format(text, "    worth %s %s\n", b->parties[p].id,
                        dt_decimal_write(b->parties[p].reserve, buffer));

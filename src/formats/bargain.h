@@ -41,7 +41,8 @@ typedef struct dt_bargain {
     dt_diags *diags;
     dt_finding_id wrong; /* the id for what makes no sense: of XML or of JSON */
     bool lost;           /* no memory */
-    const char *title, *file, *family;
+    const char *title, *family;
+    const char *file; /* of the domain; NULL: it is in the first profile */
     uint32_t n_topics, n_parties;
     dt_topic *topics;
     dt_party *parties;

@@ -124,13 +124,22 @@ static void XMLCALL end_element(void *context, const char *name)
         r->open = r->open->parent;
 }
 
+/* Where "<!DOCTYPE" stands: expat tells of it at its end. */
+static dt_span span_of_type(const reader *r)
+{
+    static const char word[] = "<!DOCTYPE";
+    uint32_t at = here(r);
+    while (at > r->skipped && strncmp(r->source->text + at, word, strlen(word)) != 0)
+        at--;
+    return (dt_span){r->source->index, at, at + (uint32_t)strlen(word)};
+}
+
 static void XMLCALL refuse_type(void *context, const char *name, const char *system,
                                 const char *public_id, int has_subset)
 {
     reader *const r = context;
-    const uint32_t at = here(r);
     (void)name, (void)system, (void)public_id, (void)has_subset;
-    dt_report(r->diags, DT_FINDING_xml, (dt_span){r->source->index, at, at + 9},
+    dt_report(r->diags, DT_FINDING_xml, span_of_type(r),
               "a document type is declared, which no file of Genius has");
     dt_report_help(r->diags,
                    "entities are not expanded: write out what they stand for");

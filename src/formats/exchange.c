@@ -97,7 +97,7 @@ static void put_label(reader *r, const dt_node *object)
 
 /* A formula is parsed as a source of its own, named by its path: its findings then show
  * the very place. */
-static bool is_formula(reader *r, const dt_node *node, const char *text)
+static bool is_formula(reader *r, const dt_node *node, const char *text, bool is_rule)
 {
     dt_text name = {0};
     dt_text_format(&name, "%s: ", r->tree.source->name);
@@ -106,21 +106,27 @@ static bool is_formula(reader *r, const dt_node *node, const char *text)
         name.failed ? NULL
                     : dt_diags_add_source(r->diags, name.bytes, text, strlen(text));
     dt_text_release(&name);
-    const dt_status status =
-        source ? dt_lang_check_formula(source, r->diags, NULL) : DT_ENOMEM;
+    const dt_status status = !source   ? DT_ENOMEM
+                             : is_rule ? dt_lang_check_ratify(source, r->diags, NULL)
+                                       : dt_lang_check_formula(source, r->diags, NULL);
     r->tree.lost = r->tree.lost || status == DT_ENOMEM;
     return status == DT_OK;
 }
 
-static void put_formula(reader *r, const dt_node *node)
+static void put_any_formula(reader *r, const dt_node *node, bool is_rule)
 {
     const char *const text = dt_node_string(node);
     if (!text)
         return;
     if (strchr(text, '#'))
         dt_node_report(node, DT_FINDING_json, "a formula cannot hold a comment");
-    else if (is_formula(r, node, text))
+    else if (is_formula(r, node, text, is_rule))
         dt_text_add(r->out, text);
+}
+
+static void put_formula(reader *r, const dt_node *node)
+{
+    put_any_formula(r, node, false);
 }
 
 static void put_formula_member(reader *r, const dt_node *object, const char *key)
@@ -257,19 +263,26 @@ static bool is_choice_name(const char *text)
     return is_name(text, (size_t)(dot - text)) && is_name(dot + 1, strlen(dot + 1));
 }
 
-static void read_status_quo(reader *r, const dt_node *root)
+static void read_assignments(reader *r, const dt_node *state)
 {
-    const dt_node status_quo = dt_node_member(root, "status_quo");
-    if (!status_quo.value || !dt_node_is_object(&status_quo))
+    if (!dt_node_is_object(state))
         return;
-    dt_text_add(r->out, "\nstatus quo {\n");
-    for (size_t k = 0; k < dt_node_count(&status_quo); k++) {
-        const dt_node level = dt_node_item(&status_quo, k);
+    for (size_t k = 0; k < dt_node_count(state); k++) {
+        const dt_node level = dt_node_item(state, k);
         if (is_choice_name(level.key))
             dt_text_format(r->out, "    %s = %s\n", level.key, level_of(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
+}
+
+static void read_status_quo(reader *r, const dt_node *root)
+{
+    const dt_node status_quo = dt_node_member(root, "status_quo");
+    if (!status_quo.value)
+        return;
+    dt_text_add(r->out, "\nstatus quo {\n");
+    read_assignments(r, &status_quo);
     dt_text_add(r->out, "}\n");
 }
 
@@ -352,20 +365,32 @@ static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
     return read;
 }
 
+static void put_decimal(reader *r, const dt_node *number)
+{
+    char digits[DT_DECIMAL_ROOM];
+    int64_t units = 0;
+    if (!read_decimal(r, number, &units))
+        dt_node_report(number, DT_FINDING_bad_number,
+                       "expected a number up to %d with at most %d decimal places",
+                       (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
+    dt_text_add(r->out, dt_decimal_write(units, digits));
+}
+
+static void put_number_member(reader *r, const dt_node *object)
+{
+    const dt_node number = dt_node_member(object, "number");
+    put_decimal(r, &number);
+}
+
 static void read_term(reader *r, const dt_node *item)
 {
     static const char *const known[] = {"number", "formula", NULL};
-    char digits[DT_DECIMAL_ROOM];
-    int64_t units = 0;
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    const dt_node number = dt_node_member(item, "number");
-    if (!read_decimal(r, &number, &units))
-        dt_node_report(&number, DT_FINDING_bad_number,
-                       "expected a number up to %d with at most %d decimal places",
-                       (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
-    dt_text_format(r->out, "    %s ", dt_decimal_write(units, digits));
+    dt_text_add(r->out, "    ");
+    put_number_member(r, item);
+    dt_text_add(r->out, " ");
     put_formula_member(r, item, "formula");
     dt_text_add(r->out, "\n");
 }
@@ -395,8 +420,8 @@ static const struct {
     {"rank", read_tier},
 };
 
-/* `actor` is NULL inside a type. */
-static void read_wants(reader *r, const dt_node *wants, const char *actor)
+/* The blocks, and how many there are. `actor` is NULL inside a type. */
+static size_t read_blocks(reader *r, const dt_node *wants, const char *actor)
 {
     size_t n = 0;
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++) {
@@ -409,7 +434,12 @@ static void read_wants(reader *r, const dt_node *wants, const char *actor)
             read_items(r, &block, blocks[k].read);
         dt_text_add(r->out, "}\n");
     }
-    if (n == 0)
+    return n;
+}
+
+static void read_wants(reader *r, const dt_node *wants, const char *actor)
+{
+    if (read_blocks(r, wants, actor) == 0)
         dt_node_report(wants, DT_FINDING_missing,
                        "expected 'prefer', 'value' or 'rank'");
 }
@@ -438,6 +468,169 @@ static void read_type(reader *r, const dt_node *item)
     dt_text_add(r->out, "}\n");
 }
 
+/* ---- negotiating ------------------------------------------------------------- */
+
+static void read_veto(reader *r, const dt_node *constituency)
+{
+    const dt_node veto = dt_node_member(constituency, "veto");
+    const dt_value_kind kind = dt_node_kind(&veto);
+    if (kind == DT_VALUE_TRUE)
+        dt_text_add(r->out, " veto");
+    else if (veto.value && kind != DT_VALUE_FALSE)
+        dt_node_report(&veto, DT_FINDING_json, "expected true or false");
+}
+
+static void read_gain(reader *r, const dt_node *constituency)
+{
+    static const char *const known[] = {"sign", "number", NULL};
+    static const char *const signs[] = {">", ">=", NULL};
+    const dt_node gain = dt_node_member(constituency, "gain");
+    if (!gain.value || !dt_node_is_object(&gain))
+        return;
+    dt_node_check_members(&gain, known, DT_FINDING_json);
+    const dt_node sign = dt_node_member(&gain, "sign");
+    const int which = dt_node_word(&sign, signs);
+    dt_text_format(r->out, " gain %s ", which < 0 ? "?" : signs[which]);
+    put_number_member(r, &gain);
+}
+
+static void read_constituency(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "name",   "label", "weight", "veto",
+                                        "gain",  "prefer", "value", "rank",   NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "constituency %s.", name_of(item, "actor"));
+    dt_text_add(r->out, name_of(item, "name"));
+    put_label(r, item);
+    const dt_node weight = dt_node_member(item, "weight");
+    if (weight.value) {
+        dt_text_add(r->out, " weight ");
+        put_decimal(r, &weight);
+    }
+    read_veto(r, item);
+    read_gain(r, item);
+    dt_text_add(r->out, " {\n");
+    read_blocks(r, item, NULL);
+    dt_text_add(r->out, "}\n");
+}
+
+static void read_ratify(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "formula", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "ratify %s : ", name_of(item, "actor"));
+    const dt_node formula = dt_node_member(item, "formula");
+    put_any_formula(r, &formula, true);
+    dt_text_add(r->out, "\n");
+}
+
+/* Names behind each other, of actors or choices, parted by commas. */
+static void put_names(reader *r, const dt_node *list, bool are_actors)
+{
+    if (!dt_node_is_filled(list))
+        return;
+    for (size_t k = 0; k < dt_node_count(list) && !dt_diags_full(r->diags); k++) {
+        const dt_node item = dt_node_item(list, k);
+        const char *const name = dt_node_string(&item);
+        if (name && (are_actors ? is_name(name, strlen(name)) : is_choice_name(name)))
+            dt_text_format(r->out, "%s%s", k ? ", " : "", name);
+        else if (name)
+            dt_node_report(&item, DT_FINDING_json, "this names no %s",
+                           are_actors ? "actor" : "option or issue");
+    }
+    dt_text_add(r->out, "\n");
+}
+
+static void read_side(reader *r, const dt_node *root, const char *key,
+                      const char *words)
+{
+    const dt_node list = dt_node_member(root, key);
+    if (!list.value)
+        return;
+    dt_text_add(r->out, words);
+    put_names(r, &list, strcmp(key, "table") == 0);
+}
+
+static void read_reserve(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"actor", "constituency", "number", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "    worth %s", name_of(item, "actor"));
+    if (dt_node_member(item, "constituency").value)
+        dt_text_format(r->out, ".%s", name_of(item, "constituency"));
+    dt_text_add(r->out, " ");
+    put_number_member(r, item);
+    dt_text_add(r->out, "\n");
+}
+
+static void read_fallback(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"name",  "label", "probability",
+                                        "state", "worth", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "fallback %s", name_of(item, "name"));
+    put_label(r, item);
+    const dt_node probability = dt_node_member(item, "probability");
+    if (probability.value) {
+        dt_text_add(r->out, " ");
+        put_decimal(r, &probability);
+    }
+    dt_text_add(r->out, " {\n");
+    const dt_node state = dt_node_member(item, "state");
+    read_assignments(r, &state);
+    read_member(r, item, "worth", read_reserve);
+    dt_text_add(r->out, "}\n");
+}
+
+static void read_deal(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"title", "state", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    const dt_node title = dt_node_member(item, "title");
+    const dt_node state = dt_node_member(item, "state");
+    const char *const text = dt_node_string(&title);
+    dt_text_add(r->out, "deal ");
+    dt_script_string(r->out, text ? text : "");
+    dt_text_add(r->out, " {\n");
+    read_assignments(r, &state);
+    dt_text_add(r->out, "}\n");
+}
+
+static void read_arena(reader *r, const dt_node *item)
+{
+    static const char *const known[] = {"name", "label", "choices", NULL};
+    if (!dt_node_is_object(item))
+        return;
+    dt_node_check_members(item, known, DT_FINDING_json);
+    dt_text_format(r->out, "arena %s", name_of(item, "name"));
+    put_label(r, item);
+    dt_text_add(r->out, " : ");
+    const dt_node choices = dt_node_member(item, "choices");
+    put_names(r, &choices, false);
+}
+
+static void read_talks(reader *r, const dt_node *root)
+{
+    read_member(r, root, "constituencies", read_constituency);
+    read_member(r, root, "ratify", read_ratify);
+    read_side(r, root, "table", "\ntable ");
+    read_side(r, root, "on_the_table", "\non the table : ");
+    read_side(r, root, "off_the_table", "\noff the table : ");
+    read_member(r, root, "fallbacks", read_fallback);
+    read_member(r, root, "deals", read_deal);
+    read_member(r, root, "arenas", read_arena);
+}
+
 /* ---- the whole --------------------------------------------------------------- */
 
 static bool is_model(const dt_node *root)
@@ -460,8 +653,10 @@ static bool is_model(const dt_node *root)
 static void read_model(reader *r)
 {
     static const char *const known[] = {
-        "detente", "conflict",   "sources",     "actors", "rules",   "merge",
-        "forbid",  "status_quo", "preferences", "types",  "$schema", NULL};
+        "detente",       "conflict",       "sources",    "actors",      "rules",
+        "merge",         "forbid",         "status_quo", "preferences", "types",
+        "$schema",       "constituencies", "ratify",     "table",       "on_the_table",
+        "off_the_table", "fallbacks",      "deals",      "arenas",      NULL};
     const dt_node root = dt_tree_root(&r->tree);
     if (!is_model(&root))
         return;
@@ -476,6 +671,7 @@ static void read_model(reader *r)
     read_status_quo(r, &root);
     read_member(r, &root, "preferences", read_preference);
     read_member(r, &root, "types", read_type);
+    read_talks(r, &root);
 }
 
 dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,

@@ -60,6 +60,12 @@ static dt_status add_source(dt_diags *diags, const char *name, const char *text,
     return *source ? DT_OK : dt_fail_memory(err);
 }
 
+/* What messages and the model call it. */
+static const char *name_of(const dt_scenario_file *file)
+{
+    return strcmp(file->name, "-") == 0 && !file->text ? "standard input" : file->name;
+}
+
 static dt_status open_file(const dt_scenario_file *file, dt_diags *diags,
                            const dt_source **source, dt_error *err)
 {
@@ -68,8 +74,8 @@ static dt_status open_file(const dt_scenario_file *file, dt_diags *diags,
         return add_source(diags, file->name, file->text, file->n, source, err);
     dt_status status = dt_file_read(file->name, &text, err);
     if (status == DT_OK)
-        status =
-            add_source(diags, file->name, dt_text_string(&text), text.n, source, err);
+        status = add_source(diags, name_of(file), dt_text_string(&text), text.n, source,
+                            err);
     dt_text_release(&text);
     return status;
 }
@@ -93,7 +99,7 @@ static dt_status open_profiles(const dt_scenario *s, dt_bargain *b, dt_error *er
         return dt_fail_memory(err);
     for (uint32_t p = 0; p < s->n_profiles; p++) {
         dt_party *const party = &b->parties[b->n_parties++];
-        party->file = s->profiles[p].name;
+        party->file = name_of(&s->profiles[p]);
         party->label = stem_of(b, party->file);
         DT_TRY(open_file(&s->profiles[p], b->diags, &party->source, err));
     }
@@ -157,7 +163,7 @@ static dt_status translate(const dt_scenario *s, dt_bargain *b, dt_text *text,
         DT_TRY(check_family(b->parties[p].source, all, err));
     DT_TRY(choose_scale(s, all, b, err));
     b->family = families[all].name;
-    b->file = s->domain.name;
+    b->file = s->domain.name ? domain->name : NULL;
     b->title = stem_of(b, domain->name);
     DT_TRY(read_all(b, all, domain, err));
     return dt_bargain_write(b, text, err);
@@ -173,7 +179,7 @@ static dt_status make_text(const dt_scenario *s, dt_diags *diags, dt_text *text,
                        DT_MAX_PROFILES, s->n_profiles);
     const dt_status status = translate(s, &b, text, err);
     dt_text_format(name, "%s as .conflict",
-                   s->domain.name ? s->domain.name : s->profiles[0].name);
+                   name_of(s->domain.name ? &s->domain : &s->profiles[0]));
     dt_arena_release(&b.arena);
     return status == DT_OK && name->failed ? dt_fail_memory(err) : status;
 }

@@ -149,6 +149,25 @@ try allocation "solve --format json" "$good/elmira.gmcr"
 
 try allocation solve "$examples/elmira.conflict"
 
+# Scenarios. Their paths are words of a command, and so must have no blanks.
+cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
+    "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \
+    "$here"/../formats/unsound/value-single.alone.xml "$work"
+for profile in sound all-wrong value-single.alone; do
+    try allocation "convert --profile $work/sound.xml --profile $work/$profile.xml" \
+        "$work/sound.domain.xml"
+done
+for profile in sound bid-partial bid-unknown; do
+    try allocation "convert --profile $work/sound.json --profile $work/$profile.json" \
+        "$work/sound.domain.json"
+done
+for to in conflict json; do
+    scenario="convert --to $to --profile $work/sound.xml --profile $work/sound.xml"
+    try write "$scenario" "$work/sound.domain.xml"
+    try read "$scenario" "$work/sound.domain.xml"
+    try allocation "$scenario --scale raw" "$work/sound.domain.xml"
+done
+
 # One state, without listing any.
 state=us.talks,us.price=middle,iran.relief
 for command in "solve --state {$state}" "solve --state {$state} --format json" \

@@ -32,7 +32,7 @@ enum {
     X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                        \
       "which engine decides; both give the same answers")                              \
     X(PROFILE, "profile", 0, "FILE", FOR_CONVERT,                                      \
-      "a party's profile, for the domain that is converted; to be repeated")           \
+      "a party's profile for this domain; once for each party")                        \
     X(SCALE, "scale", 0, "genius|raw", FOR_CONVERT,                                    \
       "how evaluations of Genius become worth (default genius)")                       \
     X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")            \

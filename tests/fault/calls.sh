@@ -154,11 +154,11 @@ cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
     "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \
     "$here"/../formats/unsound/value-single.alone.xml "$work"
 for profile in sound all-wrong value-single.alone; do
-    try allocation "convert --profile $work/sound.xml --profile $work/$profile.xml" \
+    try allocation "convert --to conflict --profile $work/sound.xml --profile $work/$profile.xml" \
         "$work/sound.domain.xml"
 done
 for profile in sound bid-partial bid-unknown; do
-    try allocation "convert --profile $work/sound.json --profile $work/$profile.json" \
+    try allocation "convert --to conflict --profile $work/sound.json --profile $work/$profile.json" \
         "$work/sound.domain.json"
 done
 for to in conflict json; do

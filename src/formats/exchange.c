@@ -9,26 +9,17 @@
  *     a label     holds no control character; quotes and backslashes are escaped
  *     a number    is read as a decimal, and written anew
  *     a formula   is read as one formula, with nothing before or behind it */
+#include "formats/exchange.h"
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "formats/formats.h"
 #include "formats/script.h"
-#include "formats/tree.h"
 #include "lang/read.h"
 #include "lang/syntax.h"
 
 #include <string.h>
 
-typedef struct reader {
-    dt_tree tree;
-    dt_diags *diags;
-    dt_text *out;
-} reader;
-
-/* Reads one item of a list and writes what it says. */
-typedef void read_item(reader *r, const dt_node *item);
-
-static void read_items(reader *r, const dt_node *list, read_item *read)
+static void read_items(dt_exchange *r, const dt_node *list, dt_exchange_item *read)
 {
     if (!dt_node_is_list(list))
         return;
@@ -39,8 +30,8 @@ static void read_items(reader *r, const dt_node *list, read_item *read)
 }
 
 /* The same for a member that may be missing. */
-static void read_member(reader *r, const dt_node *object, const char *key,
-                        read_item *read)
+void dt_exchange_member(dt_exchange *r, const dt_node *object, const char *key,
+                        dt_exchange_item *read)
 {
     const dt_node list = dt_node_member(object, key);
     if (!list.value)
@@ -51,7 +42,7 @@ static void read_member(reader *r, const dt_node *object, const char *key,
 
 /* ---- strings ----------------------------------------------------------------- */
 
-static bool is_name(const char *text, size_t n)
+bool dt_exchange_is_name(const char *text, size_t n)
 {
     return dt_is_word(text, n) && !dt_word_is_reserved(text, n);
 }
@@ -68,11 +59,11 @@ static void report_name(const dt_node *node, const char *text)
 }
 
 /* A name as it is; "?" when it is none, which is reported. */
-static const char *name_of(const dt_node *object, const char *key)
+const char *dt_exchange_name(const dt_node *object, const char *key)
 {
     const dt_node node = dt_node_member(object, key);
     const char *const name = dt_node_string(&node);
-    if (!name || is_name(name, strlen(name)))
+    if (!name || dt_exchange_is_name(name, strlen(name)))
         return name ? name : "?";
     report_name(&node, name);
     return "?";
@@ -88,7 +79,7 @@ static const char *level_of(const dt_node *node)
     return "?";
 }
 
-static void put_label(reader *r, const dt_node *object)
+void dt_exchange_label(dt_exchange *r, const dt_node *object)
 {
     const dt_node node = dt_node_member(object, "label");
     if (node.value)
@@ -97,7 +88,8 @@ static void put_label(reader *r, const dt_node *object)
 
 /* A formula is parsed as a source of its own, named by its path: its findings then show
  * the very place. */
-static bool is_formula(reader *r, const dt_node *node, const char *text, bool is_rule)
+static bool is_formula(dt_exchange *r, const dt_node *node, const char *text,
+                       bool is_rule)
 {
     dt_text name = {0};
     dt_text_format(&name, "%s: ", r->tree.source->name);
@@ -113,7 +105,7 @@ static bool is_formula(reader *r, const dt_node *node, const char *text, bool is
     return status == DT_OK;
 }
 
-static void put_any_formula(reader *r, const dt_node *node, bool is_rule)
+void dt_exchange_formula(dt_exchange *r, const dt_node *node, bool is_rule)
 {
     const char *const text = dt_node_string(node);
     if (!text)
@@ -124,12 +116,12 @@ static void put_any_formula(reader *r, const dt_node *node, bool is_rule)
         dt_text_add(r->out, text);
 }
 
-static void put_formula(reader *r, const dt_node *node)
+static void put_formula(dt_exchange *r, const dt_node *node)
 {
-    put_any_formula(r, node, false);
+    dt_exchange_formula(r, node, false);
 }
 
-static void put_formula_member(reader *r, const dt_node *object, const char *key)
+static void put_formula_member(dt_exchange *r, const dt_node *object, const char *key)
 {
     const dt_node node = dt_node_member(object, key);
     put_formula(r, &node);
@@ -137,7 +129,7 @@ static void put_formula_member(reader *r, const dt_node *object, const char *key
 
 /* ---- the conflict ------------------------------------------------------------ */
 
-static void read_title(reader *r, const dt_node *root)
+static void read_title(dt_exchange *r, const dt_node *root)
 {
     const dt_node title = dt_node_member(root, "conflict");
     const char *const text = title.value ? dt_node_string(&title) : NULL;
@@ -148,7 +140,7 @@ static void read_title(reader *r, const dt_node *root)
     dt_text_add(r->out, "\n");
 }
 
-static void read_source(reader *r, const dt_node *item)
+static void read_source(dt_exchange *r, const dt_node *item)
 {
     const char *const text = dt_node_string(item);
     if (!text)
@@ -158,7 +150,7 @@ static void read_source(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_level(reader *r, const dt_node *item)
+static void read_level(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"name", "label", NULL};
     if (!dt_node_is_object(item))
@@ -166,7 +158,7 @@ static void read_level(reader *r, const dt_node *item)
     dt_node_check_members(item, known, DT_FINDING_json);
     const dt_node name = dt_node_member(item, "name");
     dt_text_format(r->out, "%s%s", item->index ? ", " : "", level_of(&name));
-    put_label(r, item);
+    dt_exchange_label(r, item);
 }
 
 /* Which way the choice goes; when it is not said, both. */
@@ -179,7 +171,7 @@ static dt_way way_of(const dt_node *choice)
     return which < 0 ? DT_WAY_BOTH : ways[which];
 }
 
-static void read_choice(reader *r, const dt_node *item)
+static void read_choice(dt_exchange *r, const dt_node *item)
 {
     static const char *const kinds[] = {"option", "issue", NULL};
     static const char *const known[][6] = {
@@ -192,8 +184,8 @@ static void read_choice(reader *r, const dt_node *item)
     if (which < 0)
         return;
     dt_node_check_members(item, known[which], DT_FINDING_json);
-    dt_text_format(r->out, "    %s %s", kinds[which], name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "    %s %s", kinds[which], dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_script_way(r->out, which == 0, way_of(item));
     if (which == 1) {
         const dt_node levels = dt_node_member(item, "levels");
@@ -204,14 +196,14 @@ static void read_choice(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_actor(reader *r, const dt_node *item)
+static void read_actor(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"name", "label", "choices", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "actor %s", name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "actor %s", dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_text_add(r->out, " {\n");
     const dt_node choices = dt_node_member(item, "choices");
     read_items(r, &choices, read_choice);
@@ -220,7 +212,7 @@ static void read_actor(reader *r, const dt_node *item)
 
 /* ---- rules ------------------------------------------------------------------- */
 
-static void read_rule(reader *r, const dt_node *item)
+static void read_rule(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"kind", "formula", NULL};
     static const char *const kinds[] = {"always", "impossible", NULL};
@@ -234,20 +226,20 @@ static void read_rule(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_merge(reader *r, const dt_node *item)
+static void read_merge(dt_exchange *r, const dt_node *item)
 {
     dt_text_add(r->out, "merge ");
     put_formula(r, item);
     dt_text_add(r->out, "\n");
 }
 
-static void read_forbid(reader *r, const dt_node *item)
+static void read_forbid(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "from", "to", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "forbid %s from ", name_of(item, "actor"));
+    dt_text_format(r->out, "forbid %s from ", dt_exchange_name(item, "actor"));
     put_formula_member(r, item, "from");
     dt_text_add(r->out, " to ");
     put_formula_member(r, item, "to");
@@ -255,41 +247,42 @@ static void read_forbid(reader *r, const dt_node *item)
 }
 
 /* `us.relief`, or `relief` */
-static bool is_choice_name(const char *text)
+bool dt_exchange_is_choice(const char *text)
 {
     const char *const dot = strchr(text, '.');
     if (!dot)
-        return is_name(text, strlen(text));
-    return is_name(text, (size_t)(dot - text)) && is_name(dot + 1, strlen(dot + 1));
+        return dt_exchange_is_name(text, strlen(text));
+    return dt_exchange_is_name(text, (size_t)(dot - text)) &&
+           dt_exchange_is_name(dot + 1, strlen(dot + 1));
 }
 
-static void read_assignments(reader *r, const dt_node *state)
+void dt_exchange_state(dt_exchange *r, const dt_node *state)
 {
     if (!dt_node_is_object(state))
         return;
     for (size_t k = 0; k < dt_node_count(state); k++) {
         const dt_node level = dt_node_item(state, k);
-        if (is_choice_name(level.key))
+        if (dt_exchange_is_choice(level.key))
             dt_text_format(r->out, "    %s = %s\n", level.key, level_of(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
 }
 
-static void read_status_quo(reader *r, const dt_node *root)
+static void read_status_quo(dt_exchange *r, const dt_node *root)
 {
     const dt_node status_quo = dt_node_member(root, "status_quo");
     if (!status_quo.value)
         return;
     dt_text_add(r->out, "\nstatus quo {\n");
-    read_assignments(r, &status_quo);
+    dt_exchange_state(r, &status_quo);
     dt_text_add(r->out, "}\n");
 }
 
 /* ---- preferences ------------------------------------------------------------- */
 
 /* Items side by side, braces around them when there are several. */
-static void put_group(reader *r, const dt_node *list, read_item *put)
+static void put_group(dt_exchange *r, const dt_node *list, dt_exchange_item *put)
 {
     const size_t n = dt_node_count(list);
     dt_text_add(r->out, n > 1 ? "    { " : "    ");
@@ -301,7 +294,7 @@ static void put_group(reader *r, const dt_node *list, read_item *put)
     dt_text_add(r->out, n > 1 ? " }\n" : "\n");
 }
 
-static void read_statement(reader *r, const dt_node *item)
+static void read_statement(dt_exchange *r, const dt_node *item)
 {
     if (dt_node_kind(item) == DT_VALUE_LIST) {
         if (dt_node_is_filled(item))
@@ -346,7 +339,7 @@ static bool read_exponent(const char *digits, long *exponent)
 }
 
 /* A term's number: "40", "-0.5", or a JSON number, which may have an exponent. */
-static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
+static bool read_decimal(dt_exchange *r, const dt_node *node, int64_t *units)
 {
     const dt_value_kind kind = dt_node_kind(node);
     if (kind != DT_VALUE_NUMBER && kind != DT_VALUE_STRING)
@@ -365,7 +358,7 @@ static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
     return read;
 }
 
-static void put_decimal(reader *r, const dt_node *number)
+void dt_exchange_decimal(dt_exchange *r, const dt_node *number)
 {
     char digits[DT_DECIMAL_ROOM];
     int64_t units = 0;
@@ -376,27 +369,27 @@ static void put_decimal(reader *r, const dt_node *number)
     dt_text_add(r->out, dt_decimal_write(units, digits));
 }
 
-static void put_number_member(reader *r, const dt_node *object)
+void dt_exchange_number(dt_exchange *r, const dt_node *object)
 {
     const dt_node number = dt_node_member(object, "number");
-    put_decimal(r, &number);
+    dt_exchange_decimal(r, &number);
 }
 
-static void read_term(reader *r, const dt_node *item)
+static void read_term(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"number", "formula", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
     dt_text_add(r->out, "    ");
-    put_number_member(r, item);
+    dt_exchange_number(r, item);
     dt_text_add(r->out, " ");
     put_formula_member(r, item, "formula");
     dt_text_add(r->out, "\n");
 }
 
 /* A state number, or a formula. */
-static void put_place(reader *r, const dt_node *item)
+static void put_place(dt_exchange *r, const dt_node *item)
 {
     uint32_t number;
     if (dt_node_kind(item) == DT_VALUE_STRING)
@@ -405,7 +398,7 @@ static void put_place(reader *r, const dt_node *item)
         dt_text_format(r->out, "%u", number);
 }
 
-static void read_tier(reader *r, const dt_node *item)
+static void read_tier(dt_exchange *r, const dt_node *item)
 {
     if (dt_node_is_filled(item))
         put_group(r, item, put_place);
@@ -413,7 +406,7 @@ static void read_tier(reader *r, const dt_node *item)
 
 static const struct {
     const char *word;
-    read_item *read;
+    dt_exchange_item *read;
 } blocks[] = {
     {"prefer", read_statement},
     {"value", read_term},
@@ -421,7 +414,7 @@ static const struct {
 };
 
 /* The blocks, and how many there are. `actor` is NULL inside a type. */
-static size_t read_blocks(reader *r, const dt_node *wants, const char *actor)
+size_t dt_exchange_blocks(dt_exchange *r, const dt_node *wants, const char *actor)
 {
     size_t n = 0;
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++) {
@@ -437,198 +430,35 @@ static size_t read_blocks(reader *r, const dt_node *wants, const char *actor)
     return n;
 }
 
-static void read_wants(reader *r, const dt_node *wants, const char *actor)
+static void read_wants(dt_exchange *r, const dt_node *wants, const char *actor)
 {
-    if (read_blocks(r, wants, actor) == 0)
+    if (dt_exchange_blocks(r, wants, actor) == 0)
         dt_node_report(wants, DT_FINDING_missing,
                        "expected 'prefer', 'value' or 'rank'");
 }
 
-static void read_preference(reader *r, const dt_node *item)
+static void read_preference(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "prefer", "value", "rank", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    read_wants(r, item, name_of(item, "actor"));
+    read_wants(r, item, dt_exchange_name(item, "actor"));
 }
 
-static void read_type(reader *r, const dt_node *item)
+static void read_type(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "name", "label", "prefer",
                                         "value", "rank", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "type %s.", name_of(item, "actor"));
-    dt_text_add(r->out, name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "type %s.", dt_exchange_name(item, "actor"));
+    dt_text_add(r->out, dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_text_add(r->out, " {\n");
     read_wants(r, item, NULL);
     dt_text_add(r->out, "}\n");
-}
-
-/* ---- negotiating ------------------------------------------------------------- */
-
-static void read_veto(reader *r, const dt_node *constituency)
-{
-    const dt_node veto = dt_node_member(constituency, "veto");
-    const dt_value_kind kind = dt_node_kind(&veto);
-    if (kind == DT_VALUE_TRUE)
-        dt_text_add(r->out, " veto");
-    else if (veto.value && kind != DT_VALUE_FALSE)
-        dt_node_report(&veto, DT_FINDING_json, "expected true or false");
-}
-
-static void read_gain(reader *r, const dt_node *constituency)
-{
-    static const char *const known[] = {"sign", "number", NULL};
-    static const char *const signs[] = {">", ">=", NULL};
-    const dt_node gain = dt_node_member(constituency, "gain");
-    if (!gain.value || !dt_node_is_object(&gain))
-        return;
-    dt_node_check_members(&gain, known, DT_FINDING_json);
-    const dt_node sign = dt_node_member(&gain, "sign");
-    const int which = dt_node_word(&sign, signs);
-    dt_text_format(r->out, " gain %s ", which < 0 ? "?" : signs[which]);
-    put_number_member(r, &gain);
-}
-
-static void read_constituency(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"actor", "name",   "label", "weight", "veto",
-                                        "gain",  "prefer", "value", "rank",   NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "constituency %s.", name_of(item, "actor"));
-    dt_text_add(r->out, name_of(item, "name"));
-    put_label(r, item);
-    const dt_node weight = dt_node_member(item, "weight");
-    if (weight.value) {
-        dt_text_add(r->out, " weight ");
-        put_decimal(r, &weight);
-    }
-    read_veto(r, item);
-    read_gain(r, item);
-    dt_text_add(r->out, " {\n");
-    read_blocks(r, item, NULL);
-    dt_text_add(r->out, "}\n");
-}
-
-static void read_ratify(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"actor", "formula", NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "ratify %s : ", name_of(item, "actor"));
-    const dt_node formula = dt_node_member(item, "formula");
-    put_any_formula(r, &formula, true);
-    dt_text_add(r->out, "\n");
-}
-
-/* Names behind each other, of actors or choices, parted by commas. */
-static void put_names(reader *r, const dt_node *list, bool are_actors)
-{
-    if (!dt_node_is_filled(list))
-        return;
-    for (size_t k = 0; k < dt_node_count(list) && !dt_diags_full(r->diags); k++) {
-        const dt_node item = dt_node_item(list, k);
-        const char *const name = dt_node_string(&item);
-        if (name && (are_actors ? is_name(name, strlen(name)) : is_choice_name(name)))
-            dt_text_format(r->out, "%s%s", k ? ", " : "", name);
-        else if (name)
-            dt_node_report(&item, DT_FINDING_json, "this names no %s",
-                           are_actors ? "actor" : "option or issue");
-    }
-    dt_text_add(r->out, "\n");
-}
-
-static void read_side(reader *r, const dt_node *root, const char *key,
-                      const char *words)
-{
-    const dt_node list = dt_node_member(root, key);
-    if (!list.value)
-        return;
-    dt_text_add(r->out, words);
-    put_names(r, &list, strcmp(key, "table") == 0);
-}
-
-static void read_reserve(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"actor", "constituency", "number", NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "    worth %s", name_of(item, "actor"));
-    if (dt_node_member(item, "constituency").value)
-        dt_text_format(r->out, ".%s", name_of(item, "constituency"));
-    dt_text_add(r->out, " ");
-    put_number_member(r, item);
-    dt_text_add(r->out, "\n");
-}
-
-static void read_fallback(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"name",  "label", "probability",
-                                        "state", "worth", NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "fallback %s", name_of(item, "name"));
-    put_label(r, item);
-    const dt_node probability = dt_node_member(item, "probability");
-    if (probability.value) {
-        dt_text_add(r->out, " ");
-        put_decimal(r, &probability);
-    }
-    dt_text_add(r->out, " {\n");
-    const dt_node state = dt_node_member(item, "state");
-    read_assignments(r, &state);
-    read_member(r, item, "worth", read_reserve);
-    dt_text_add(r->out, "}\n");
-}
-
-static void read_deal(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"title", "state", NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    const dt_node title = dt_node_member(item, "title");
-    const dt_node state = dt_node_member(item, "state");
-    const char *const text = dt_node_string(&title);
-    dt_text_add(r->out, "deal ");
-    dt_script_string(r->out, text ? text : "");
-    dt_text_add(r->out, " {\n");
-    read_assignments(r, &state);
-    dt_text_add(r->out, "}\n");
-}
-
-static void read_arena(reader *r, const dt_node *item)
-{
-    static const char *const known[] = {"name", "label", "choices", NULL};
-    if (!dt_node_is_object(item))
-        return;
-    dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "arena %s", name_of(item, "name"));
-    put_label(r, item);
-    dt_text_add(r->out, " : ");
-    const dt_node choices = dt_node_member(item, "choices");
-    put_names(r, &choices, false);
-}
-
-static void read_talks(reader *r, const dt_node *root)
-{
-    read_member(r, root, "constituencies", read_constituency);
-    read_member(r, root, "ratify", read_ratify);
-    read_side(r, root, "table", "\ntable ");
-    read_side(r, root, "on_the_table", "\non the table : ");
-    read_side(r, root, "off_the_table", "\noff the table : ");
-    read_member(r, root, "fallbacks", read_fallback);
-    read_member(r, root, "deals", read_deal);
-    read_member(r, root, "arenas", read_arena);
 }
 
 /* ---- the whole --------------------------------------------------------------- */
@@ -650,7 +480,7 @@ static bool is_model(const dt_node *root)
     return false;
 }
 
-static void read_model(reader *r)
+static void read_model(dt_exchange *r)
 {
     static const char *const known[] = {
         "detente",       "conflict",       "sources",    "actors",      "rules",
@@ -663,21 +493,21 @@ static void read_model(reader *r)
     dt_node_check_members(&root, known, DT_FINDING_json);
     const dt_node actors = dt_node_member(&root, "actors");
     read_title(r, &root);
-    read_member(r, &root, "sources", read_source);
+    dt_exchange_member(r, &root, "sources", read_source);
     read_items(r, &actors, read_actor);
-    read_member(r, &root, "rules", read_rule);
-    read_member(r, &root, "merge", read_merge);
-    read_member(r, &root, "forbid", read_forbid);
+    dt_exchange_member(r, &root, "rules", read_rule);
+    dt_exchange_member(r, &root, "merge", read_merge);
+    dt_exchange_member(r, &root, "forbid", read_forbid);
     read_status_quo(r, &root);
-    read_member(r, &root, "preferences", read_preference);
-    read_member(r, &root, "types", read_type);
-    read_talks(r, &root);
+    dt_exchange_member(r, &root, "preferences", read_preference);
+    dt_exchange_member(r, &root, "types", read_type);
+    dt_exchange_talks(r, &root);
 }
 
 dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,
                               dt_text *conflict, dt_error *err)
 {
-    reader r = {.diags = diags, .out = conflict};
+    dt_exchange r = {.diags = diags, .out = conflict};
     dt_status status = dt_tree_read(source, diags, &r.tree, err);
     if (status == DT_OK) {
         read_model(&r);

@@ -149,6 +149,15 @@ try allocation "solve --format json" "$good/elmira.gmcr"
 
 try allocation solve "$examples/elmira.conflict"
 
+# Statements about negotiating, and what is wrong with some.
+for command in check fmt "convert --to json" "convert --to conflict"; do
+    try allocation "$command" "$here/models/talks.conflict"
+    try write "$command" "$here/models/talks.conflict"
+done
+for model in constituencies ratify fallbacks table deals arenas; do
+    try allocation check "$here/../lang/$model.conflict"
+done
+
 # Scenarios. Their paths are words of a command, and so must have no blanks.
 cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
     "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \

@@ -1,0 +1,190 @@
+/* How the report on deals calls things: worths as decimals, deals by their titles or
+ * numbers, choices in the words of the model. */
+#include "report/bargain.h"
+
+#include "base/decimal.h"
+#include "report/frame.h"
+#include "report/words.h"
+
+#include <inttypes.h>
+
+void dt_bargain_put(dt_bargain *b, size_t first, size_t rest)
+{
+    dt_put_wrapped(b->out, &b->text, dt_frame_width(b->options), first, rest);
+    dt_text_reset(&b->text);
+}
+
+void dt_bargain_put_heading(dt_bargain *b, const char *heading)
+{
+    dt_put_format(b->out, "\n%s\n\n", heading);
+}
+
+const char *dt_joint(uint32_t k, uint32_t n)
+{
+    return k == 0 ? "" : k + 1 == n ? " and " : ", ";
+}
+
+/* ---- numbers ------------------------------------------------------------------ */
+
+static int64_t divide_rounded(int64_t worth, int64_t divisor)
+{
+    const int64_t whole = worth / divisor, rest = worth % divisor;
+    const int64_t size = rest < 0 ? -rest : rest;
+    if (size < divisor - size)
+        return whole;
+    return worth < 0 ? whole - 1 : whole + 1;
+}
+
+/* In millionths of the unit, rounded to `places`. */
+static int64_t round_worth(const dt_bargain *b, int64_t worth, unsigned places)
+{
+    int64_t step = 1;
+    for (; places < DT_DECIMAL_PLACES; places++)
+        step *= 10;
+    if (b->all->scale > INT64_MAX / step)
+        return divide_rounded(worth, b->all->scale);
+    return divide_rounded(worth, b->all->scale * step) * step;
+}
+
+const char *dt_worth_write(const dt_bargain *b, int64_t worth, unsigned places,
+                           char buffer[DT_WORTH_ROOM])
+{
+    int64_t units = round_worth(b, worth, places);
+    while (units == 0 && worth && places < DT_DECIMAL_PLACES)
+        units = round_worth(b, worth, ++places);
+    if (units == 0 && worth)
+        units = worth < 0 ? -1 : 1;
+    return dt_decimal_write(units, buffer);
+}
+
+void dt_bargain_add_worth(dt_bargain *b, int64_t worth)
+{
+    char buffer[DT_WORTH_ROOM];
+    dt_text_add(&b->text, dt_worth_write(b, worth, DT_WORTH_READ, buffer));
+}
+
+void dt_bargain_add_count(dt_bargain *b, uint64_t n)
+{
+    if (n == DT_UNCOUNTED)
+        dt_text_add(&b->text, "an unknown number of");
+    else
+        dt_words_count(n, &b->text);
+}
+
+/* ---- names -------------------------------------------------------------------- */
+
+const char *dt_voice_label(const dt_bargain *b, uint32_t voice)
+{
+    const dt_voice *const v = &b->all->voices[voice];
+    return v->label ? v->label : v->name;
+}
+
+const char *dt_side_label(const dt_bargain *b, uint32_t side)
+{
+    return dt_actor_label(b->model, b->main->sides[side].actor);
+}
+
+bool dt_bargain_seats(const dt_bargain *b, dt_actor_id a)
+{
+    for (uint32_t k = 0; k < b->all->n_sides; k++)
+        if (b->main->sides[k].actor == a)
+            return true;
+    return false;
+}
+
+/* Deals without a title are counted from 1. */
+static uint32_t number_of(const dt_bargain *b, uint32_t deal)
+{
+    uint32_t number = 1;
+    for (uint32_t k = 0; k < deal; k++)
+        number += !b->all->deals[k].title;
+    return number;
+}
+
+void dt_deal_add_head(const dt_bargain *b, uint32_t deal, dt_text *text)
+{
+    if (b->all->deals[deal].title)
+        dt_text_add(text, b->all->deals[deal].title);
+    else
+        dt_text_format(text, "%" PRIu32, number_of(b, deal));
+}
+
+void dt_deal_add_name(const dt_bargain *b, uint32_t deal, dt_text *text)
+{
+    if (b->all->deals[deal].title)
+        dt_text_format(text, "'%s'", b->all->deals[deal].title);
+    else
+        dt_text_format(text, "package %" PRIu32, number_of(b, deal));
+}
+
+uint32_t dt_deal_find(const dt_bargain *b, dt_code code)
+{
+    for (uint32_t k = 0; k < b->all->n_deals; k++)
+        if (b->all->deals[k].code == code)
+            return k;
+    return UINT32_MAX;
+}
+
+static const char *const fair_labels[] = {
+    [DT_FAIR_NASH] = "Nash",
+    [DT_FAIR_KALAI] = "Kalai-Smorodinsky",
+    [DT_FAIR_EGALITARIAN] = "egalitarian",
+    [DT_FAIR_UTILITARIAN] = "utilitarian",
+};
+
+const char *dt_fair_label(dt_fair_kind kind)
+{
+    return fair_labels[kind];
+}
+
+/* ---- choices ------------------------------------------------------------------ */
+
+void dt_bargain_add_item(dt_bargain *b, dt_choice_id c, uint32_t level)
+{
+    const char *const label = dt_choice_label(b->model, c);
+    if (!dt_choice_is_option(b->model, c))
+        dt_text_format(&b->text, "'%s: %s'", label,
+                       dt_choice_level_label(b->model, c, level));
+    else
+        dt_text_format(&b->text, level ? "'%s'" : "no '%s'", label);
+}
+
+static bool is_item(const dt_bargain *b, dt_choice_id c, dt_code from, dt_code to,
+                    uint64_t actors)
+{
+    return actors >> dt_choice_actor(b->model, c) & 1 &&
+           dt_code_level(b->model, from, c) != dt_code_level(b->model, to, c);
+}
+
+uint32_t dt_bargain_add_items(dt_bargain *b, dt_code from, dt_code to, uint64_t actors)
+{
+    uint32_t n = 0, k = 0;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
+        n += is_item(b, c, from, to, actors);
+    for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
+        if (is_item(b, c, from, to, actors)) {
+            dt_text_add(&b->text, dt_joint(k++, n));
+            dt_bargain_add_item(b, c, dt_code_level(b->model, to, c));
+        }
+    return n;
+}
+
+void dt_bargain_add_package(dt_bargain *b, dt_code code)
+{
+    const uint32_t deal = dt_deal_find(b, code);
+    if (deal != UINT32_MAX)
+        dt_deal_add_name(b, deal, &b->text);
+    else if (code == b->base)
+        dt_text_add(&b->text, "the status quo");
+    else
+        (void)dt_bargain_add_items(b, b->base, code, UINT64_MAX);
+}
+
+bool dt_deal_has_refuser(const dt_bargain *b, const dt_deal *deal, uint32_t side)
+{
+    const dt_side *const s = &b->main->sides[side];
+    for (uint32_t v = s->voice; v <= s->voice + s->n_constituencies; v++)
+        if (!deal->opinions[v].accepts)
+            return true;
+    return false;
+}

@@ -118,7 +118,7 @@ static void add_verdicts(sheet *s)
     for (uint32_t k = 1; k < s->n_columns; k++)
         set_cell(s, k, deals[k - 1].efficient ? "yes" : "no");
     for (uint32_t kind = 0; s->b->main->has_fair && kind < DT_N_FAIR; kind++) {
-        add_row(s, dt_fair_label((dt_fair_kind)kind), false);
+        add_row(s, dt_fair_full_name((dt_fair_kind)kind), false);
         for (uint32_t k = 1; k < s->n_columns; k++)
             set_cell(s, k, role_of(&deals[k - 1], (dt_fair_kind)kind));
     }
@@ -209,9 +209,11 @@ static uint32_t tell_roles_at(dt_bargain *b, const dt_deal *deal, uint32_t d,
             tied = tied || deal->roles[r].tied;
         }
     for (uint32_t r = 0; r < deal->n_roles; r++)
-        if (deal->roles[r].disagreement == d)
+        if (deal->roles[r].disagreement == d) {
             dt_text_format(&b->text, "%s%s", k ? dt_joint(k, n) : before,
-                           (k++, dt_fair_label(deal->roles[r].kind)));
+                           dt_fair_full_name(deal->roles[r].kind));
+            k++;
+        }
     if (tied)
         dt_text_add(&b->text, " (others tie)");
     return n;
@@ -425,12 +427,6 @@ void dt_bargain_put_deals(dt_bargain *b)
     if (b->main->has_fair) {
         dt_text_add(&b->text, "* marks the fair solution by each rule; = one of several "
                               "that tie.");
-        dt_put(b->out, "\n");
-        dt_bargain_put(b, 0, 0);
-    } else if (b->all->no_worth) {
-        dt_text_format(&b->text,
-                       "Fair solutions need values: %s has none; add a `value` block.",
-                       b->all->no_worth);
         dt_put(b->out, "\n");
         dt_bargain_put(b, 0, 0);
     }

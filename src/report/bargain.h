@@ -33,7 +33,7 @@ void dt_bargain_put_empty(dt_bargain *b);
  * (tenure.c). */
 void dt_bargain_put_deals(dt_bargain *b);
 void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal);
-/* The disagreement points and the fair packages at each (fairness.c). */
+/* The disagreement points and the fair packages at each (equity.c). */
 void dt_bargain_put_fairness(dt_bargain *b);
 /* What each concession costs the others (tariff.c). */
 void dt_bargain_put_tariff(dt_bargain *b);
@@ -86,8 +86,5 @@ const char *dt_joint(uint32_t k, uint32_t n);
 bool dt_deal_has_refuser(const dt_bargain *b, const dt_deal *deal, uint32_t side);
 /* Whether the actor sits at the table. */
 bool dt_bargain_seats(const dt_bargain *b, dt_actor_id a);
-
-/* "Nash", "Kalai-Smorodinsky", ... and as machines have it. */
-const char *dt_fair_label(dt_fair_kind kind);
 
 #endif

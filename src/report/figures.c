@@ -125,18 +125,6 @@ uint32_t dt_deal_find(const dt_bargain *b, dt_code code)
     return UINT32_MAX;
 }
 
-static const char *const fair_labels[] = {
-    [DT_FAIR_NASH] = "Nash",
-    [DT_FAIR_KALAI] = "Kalai-Smorodinsky",
-    [DT_FAIR_EGALITARIAN] = "egalitarian",
-    [DT_FAIR_UTILITARIAN] = "utilitarian",
-};
-
-const char *dt_fair_label(dt_fair_kind kind)
-{
-    return fair_labels[kind];
-}
-
 /* ---- choices ------------------------------------------------------------------ */
 
 void dt_bargain_add_item(dt_bargain *b, dt_choice_id c, uint32_t level)

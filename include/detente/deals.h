@@ -89,6 +89,26 @@ typedef struct dt_side {
     uint64_t signs, ratifies, wins; /**< packages; wins: both, its win-set */
 } dt_side;
 
+/** One solution at one disagreement point. */
+typedef struct dt_fair_answer {
+    uint32_t n; /**< packages that the rule cannot tell apart, at least 1 */
+    const dt_code *packages; /**< [n], the pick first, the others ascending */
+    double score; /**< Nash: the product of all gains; Kalai-Smorodinsky: the smallest
+                       share of an ideal gain; egalitarian: the smallest gain;
+                       utilitarian: the sum of worths; Raiffa: the smallest ratio to the
+                       limit; gains and worths in units, not millionths */
+} dt_fair_answer;
+
+/** Where Raiffa's steps lead: to a lottery over packages, most often. */
+typedef struct dt_raiffa_end {
+    uint32_t n_steps;
+    const double *worth; /**< [n_sides] at the end, in units */
+    bool converged;
+    uint32_t n;                /**< packages that are drawn from */
+    const dt_code *packages;   /**< [n] */
+    const double *probability; /**< [n] */
+} dt_raiffa_end;
+
 /** What follows if the talks fail: one fallback, or the lottery over all of them. */
 typedef struct dt_disagreement {
     const char *name, *label; /**< of the fallback; the lottery: "lottery" */
@@ -105,7 +125,10 @@ typedef struct dt_disagreement {
     const dt_code *efficient; /**< [n_efficient], ascending */
     bool has_fair;            /**< solutions exist: all have values, and some package is
                                    rational */
-    const dt_fair *fair;      /**< NULL unless has_fair */
+    const dt_fair_answer *fair; /**< [DT_N_FAIR]; NULL unless has_fair */
+    const int64_t *ideal;       /**< [n_sides] the largest gain of each actor among the
+                                     rational packages; NULL unless has_fair */
+    dt_raiffa_end raiffa;       /**< all zero unless has_fair */
 } dt_disagreement;
 
 /** How a package came to be judged. */

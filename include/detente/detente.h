@@ -32,6 +32,7 @@
 #include <detente/bits.h>
 #include <detente/code.h>
 #include <detente/diags.h>
+#include <detente/fair.h>
 #include <detente/local.h>
 #include <detente/model.h>
 #include <detente/monitor.h>

@@ -3,7 +3,6 @@
  * all. */
 #include "deals/hold.h"
 
-#include "base/bounds.h"
 #include "base/fail.h"
 
 #include <string.h>
@@ -30,7 +29,7 @@ static dt_local_question question_about(const dt_deals *deals, const dt_deal *de
 {
     dt_local_question question = {deal->code, &deals->cast, deals->limits};
     const uint64_t memory = question.limits.memory;
-    question.limits.memory = memory ? dt_at_most(memory, HOLD_MEMORY) : HOLD_MEMORY;
+    question.limits.memory = memory && memory < HOLD_MEMORY ? memory : HOLD_MEMORY;
     return question;
 }
 

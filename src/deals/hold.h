@@ -2,7 +2,7 @@
 #ifndef DT_DEALS_HOLD_H
 #define DT_DEALS_HOLD_H
 
-#include "deals/negotiation.h"
+#include "deals/answer.h"
 
 /* Judge the stability of a deal's state by itself (detente/local.h), for everybody, at
  * the table or not. Fills its hold or hold_why. DT_OK, DT_ESTOPPED, DT_ENOMEM. */

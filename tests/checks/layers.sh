@@ -13,7 +13,7 @@ cd -- "${1:-$(dirname -- "$0")/../..}" || exit 4
 # shellcheck disable=SC2046 # no file of ours has a blank in its name
 awk '
 BEGIN {
-    n = split("base model lang formats space stability report cli", name, " ")
+    n = split("base model lang formats space stability deals report cli", name, " ")
     for (i = 1; i <= n; i++)
         layer[name[i]] = i
 

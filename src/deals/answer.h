@@ -1,6 +1,6 @@
 /* The inside of the answer. */
-#ifndef DT_DEALS_NEGOTIATION_H
-#define DT_DEALS_NEGOTIATION_H
+#ifndef DT_DEALS_ANSWER_H
+#define DT_DEALS_ANSWER_H
 
 #include "deals/fair.h"
 #include "deals/table.h"

@@ -19,6 +19,7 @@
 #include <detente/diags.h>
 #include <detente/export.h>
 #include <detente/status.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -189,6 +190,36 @@ DT_API const char *dt_choice_level_label(const dt_model *model, dt_choice_id c,
                                          uint32_t l);
 /** @brief In which direction the choice can be changed. */
 DT_API dt_way dt_choice_way(const dt_model *model, dt_choice_id c);
+
+/** @brief True when the actor sits at the table: all do where `table` is not said. */
+DT_API bool dt_actor_has_seat(const dt_model *model, dt_actor_id a);
+/** @brief True when the choice can be agreed on there. */
+DT_API bool dt_choice_is_negotiable(const dt_model *model, dt_choice_id c);
+/** @brief How many constituencies the actor has. */
+DT_API uint32_t dt_actor_n_constituencies(const dt_model *model, dt_actor_id a);
+/** @brief Constituency @p k of the actor, 0 <= k < dt_actor_n_constituencies(): its
+ *         identifier, without its actor. */
+DT_API const char *dt_actor_constituency_name(const dt_model *model, dt_actor_id a,
+                                              uint32_t k);
+/** @brief The label of constituency @p k of the actor, or its identifier. */
+DT_API const char *dt_actor_constituency_label(const dt_model *model, dt_actor_id a,
+                                               uint32_t k);
+/** @brief How many fallbacks the model declares. */
+DT_API uint32_t dt_model_n_fallbacks(const dt_model *model);
+/** @brief The identifier of fallback @p k, 0 <= k < dt_model_n_fallbacks(). */
+DT_API const char *dt_model_fallback_name(const dt_model *model, uint32_t k);
+/** @brief The label of fallback @p k, or its identifier. */
+DT_API const char *dt_model_fallback_label(const dt_model *model, uint32_t k);
+/** @brief How many deals the model proposes. */
+DT_API uint32_t dt_model_n_deals(const dt_model *model);
+/** @brief The title of deal @p k, 0 <= k < dt_model_n_deals(). */
+DT_API const char *dt_model_deal(const dt_model *model, uint32_t k);
+/** @brief How many arenas the model has. */
+DT_API uint32_t dt_model_n_arenas(const dt_model *model);
+/** @brief The identifier of arena @p k, 0 <= k < dt_model_n_arenas(). */
+DT_API const char *dt_model_arena_name(const dt_model *model, uint32_t k);
+/** @brief The label of arena @p k, or its identifier. */
+DT_API const char *dt_model_arena_label(const dt_model *model, uint32_t k);
 
 #ifdef __cplusplus
 }

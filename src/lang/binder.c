@@ -3,55 +3,39 @@
  *
  * A name that is not found is reported once for each place that uses it, with the
  * nearest name that would have fit there. */
-#include "base/nearest.h"
-#include "base/text.h"
-#include "lang/syntax.h"
+#include "lang/binder.h"
 
 #include <string.h>
 
 /* ---- looking up --------------------------------------------------------------- */
 
-/* A token's text. Not NUL-terminated. */
-typedef struct word {
-    const char *text;
-    size_t n;
-} word;
-
-static word word_of(const dt_parser *p, const dt_token *token)
+dt_word dt_word_of(const dt_parser *p, const dt_token *token)
 {
-    return (word){p->draft->lexed.source->text + token->begin,
-                  token->end - token->begin};
+    return (dt_word){p->draft->lexed.source->text + token->begin,
+                     token->end - token->begin};
 }
 
-static bool is_named(const dt_name *name, word w)
+bool dt_name_is(const dt_name *name, dt_word w)
 {
     return strlen(name->id) == w.n && memcmp(name->id, w.text, w.n) == 0;
 }
 
-static const dt_actor *find_actor(const dt_model *model, word w)
+dt_actor *dt_find_actor(const dt_model *model, dt_word w)
 {
     for (uint32_t a = 0; a < model->n_actors; a++)
-        if (is_named(&model->actors[a].name, w))
+        if (dt_name_is(&model->actors[a].name, w))
             return &model->actors[a];
     return NULL;
 }
 
 /* ---- suggestions -------------------------------------------------------------- */
 
-/* The names that would have fitted where a name is not known. */
-typedef struct candidates {
-    dt_nearest nearest;
-    dt_text list; /* the first of them, with commas */
-    uint32_t n;
-} candidates;
-
-static candidates candidates_for(word w)
+dt_candidates dt_candidates_for(dt_word w)
 {
-    return (candidates){.nearest = dt_nearest_to(w.text, w.n)};
+    return (dt_candidates){.nearest = dt_nearest_to(w.text, w.n)};
 }
 
-/* `owner` is the actor of a choice that is to be listed with it, or NULL. */
-static void add_candidate(candidates *all, const char *owner, const char *name)
+void dt_candidates_add(dt_candidates *all, const char *owner, const char *name)
 {
     enum { SHOWN = 12 };
     dt_nearest_offer(&all->nearest, name);
@@ -63,8 +47,7 @@ static void add_candidate(candidates *all, const char *owner, const char *name)
     all->n++;
 }
 
-/* Help with the nearest, or else with all: `what` says what they are. */
-static void suggest(dt_parser *p, candidates *all, const char *what)
+void dt_candidates_suggest(dt_parser *p, dt_candidates *all, const char *what)
 {
     if (all->nearest.best)
         dt_report_help(p->diags, "did you mean '%s'?", all->nearest.best);
@@ -79,19 +62,19 @@ static void suggest(dt_parser *p, candidates *all, const char *what)
 static void report_unknown_actor(dt_parser *p, const dt_token *token)
 {
     const dt_model *const model = p->draft->model;
-    const word w = word_of(p, token);
-    candidates all = candidates_for(w);
+    const dt_word w = dt_word_of(p, token);
+    dt_candidates all = dt_candidates_for(w);
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
               "unknown actor '%.*s'", (int)w.n, w.text);
     for (uint32_t a = 0; a < model->n_actors && !dt_diags_full(p->diags); a++)
-        add_candidate(&all, NULL, model->actors[a].name.id);
-    suggest(p, &all, "the actors are");
+        dt_candidates_add(&all, NULL, model->actors[a].name.id);
+    dt_candidates_suggest(p, &all, "the actors are");
 }
 
 /* A reserved word is reported already. */
-static const dt_actor *bind_actor(dt_parser *p, const dt_token *token)
+dt_actor *dt_bind_actor(dt_parser *p, const dt_token *token)
 {
-    const dt_actor *const actor = find_actor(p->draft->model, word_of(p, token));
+    dt_actor *const actor = dt_find_actor(p->draft->model, dt_word_of(p, token));
     if (!actor && !dt_token_is_reserved(p, token))
         report_unknown_actor(p, token);
     return actor;
@@ -106,7 +89,7 @@ static bool is_of(const dt_model *model, const dt_choice *choice, const dt_actor
 
 /* The choice that was probably meant: one of the actor rather than of others. */
 static const dt_choice *nearest_choice(const dt_model *model, const dt_actor *actor,
-                                       word w)
+                                       dt_word w)
 {
     const dt_choice *best = NULL;
     dt_nearest own = dt_nearest_to(w.text, w.n), any = own;
@@ -124,26 +107,26 @@ static const dt_choice *nearest_choice(const dt_model *model, const dt_actor *ac
 
 /* The first choice, of the actor if it is not NULL, that has the word for a level. */
 static const dt_choice *choice_with_level(const dt_model *model, const dt_actor *actor,
-                                          word w)
+                                          dt_word w)
 {
     for (uint32_t c = 0; c < model->n_choices; c++) {
         const dt_choice *const choice = &model->choices[c];
         if (actor && !is_of(model, choice, actor))
             continue;
         for (uint32_t l = 0; l < choice->n_levels; l++)
-            if (!choice->is_option && is_named(&choice->levels[l], w))
+            if (!choice->is_option && dt_name_is(&choice->levels[l], w))
                 return choice;
     }
     return NULL;
 }
 
 /* Help with what is no choice of the actor, or, without one, of anybody. */
-static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
+static void suggest_choice(dt_parser *p, const dt_actor *actor, dt_word w)
 {
     const dt_model *const model = p->draft->model;
     const dt_choice *const levelled = choice_with_level(model, actor, w);
     const dt_choice *const near = nearest_choice(model, actor, w);
-    candidates all = candidates_for(w);
+    dt_candidates all = dt_candidates_for(w);
     if (levelled)
         dt_report_help(p->diags, "'%.*s' is a level; write '%s.%s = %.*s'", (int)w.n,
                        w.text, model->actors[levelled->actor].name.id,
@@ -154,22 +137,23 @@ static void suggest_choice(dt_parser *p, const dt_actor *actor, word w)
     else {
         for (uint32_t c = 0; c < model->n_choices; c++)
             if (!actor || is_of(model, &model->choices[c], actor))
-                add_candidate(&all, model->actors[model->choices[c].actor].name.id,
-                              model->choices[c].name.id);
-        suggest(p, &all,
-                actor ? "its options and issues are" : "the options and issues are");
+                dt_candidates_add(&all, model->actors[model->choices[c].actor].name.id,
+                                  model->choices[c].name.id);
+        dt_candidates_suggest(p, &all,
+                              actor ? "its options and issues are"
+                                    : "the options and issues are");
     }
 }
 
 static const dt_choice *bind_qualified(dt_parser *p, const dt_choice_ref *ref)
 {
     const dt_model *const model = p->draft->model;
-    const dt_actor *const actor = bind_actor(p, ref->actor);
-    const word w = word_of(p, ref->choice);
+    const dt_actor *const actor = dt_bind_actor(p, ref->actor);
+    const dt_word w = dt_word_of(p, ref->choice);
     if (!actor)
         return NULL;
     for (uint32_t k = 0; k < actor->n_choices; k++)
-        if (is_named(&model->choices[actor->first_choice + k].name, w))
+        if (dt_name_is(&model->choices[actor->first_choice + k].name, w))
             return &model->choices[actor->first_choice + k];
     if (dt_token_is_reserved(p, ref->choice))
         return NULL; /* reported already */
@@ -184,8 +168,8 @@ static const dt_choice *bind_qualified(dt_parser *p, const dt_choice_ref *ref)
 static void report_unknown(dt_parser *p, const dt_choice_ref *ref)
 {
     const dt_model *const model = p->draft->model;
-    const word w = word_of(p, ref->choice);
-    const dt_actor *const actor = find_actor(model, w);
+    const dt_word w = dt_word_of(p, ref->choice);
+    const dt_actor *const actor = dt_find_actor(model, w);
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, ref->choice),
               "unknown option or issue '%.*s'", (int)w.n, w.text);
     if (actor && actor->n_choices)
@@ -200,11 +184,11 @@ static void report_unknown(dt_parser *p, const dt_choice_ref *ref)
 static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
 {
     const dt_model *const model = p->draft->model;
-    const word w = word_of(p, ref->choice);
+    const dt_word w = dt_word_of(p, ref->choice);
     const dt_choice *found = NULL;
     for (uint32_t c = 0; c < model->n_choices; c++) {
         const dt_choice *const choice = &model->choices[c];
-        if (!is_named(&choice->name, w))
+        if (!dt_name_is(&choice->name, w))
             continue;
         if (found) {
             dt_report(p->diags, DT_FINDING_ambiguous_name, dt_span_of(p, ref->choice),
@@ -220,7 +204,7 @@ static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
     return found;
 }
 
-static const dt_choice *bind_choice(dt_parser *p, const dt_choice_ref *ref)
+const dt_choice *dt_bind_choice(dt_parser *p, const dt_choice_ref *ref)
 {
     return ref->actor ? bind_qualified(p, ref) : bind_unqualified(p, ref);
 }
@@ -234,21 +218,21 @@ static bool levels_are_known(const dt_choice *choice)
 static void report_unknown_level(dt_parser *p, const dt_choice *choice,
                                  const dt_token *token)
 {
-    const word w = word_of(p, token);
-    candidates all = candidates_for(w);
+    const dt_word w = dt_word_of(p, token);
+    dt_candidates all = dt_candidates_for(w);
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, token),
               "'%s' has no level '%.*s'", choice->name.id, (int)w.n, w.text);
     for (uint32_t l = 0; l < choice->n_levels; l++)
-        add_candidate(&all, NULL, choice->levels[l].id);
-    suggest(p, &all, "its levels are");
+        dt_candidates_add(&all, NULL, choice->levels[l].id);
+    dt_candidates_suggest(p, &all, "its levels are");
 }
 
 static bool bind_level(dt_parser *p, const dt_choice *choice, const dt_token *token,
                        uint32_t *level)
 {
-    const word w = word_of(p, token);
+    const dt_word w = dt_word_of(p, token);
     for (uint32_t l = 0; l < choice->n_levels; l++)
-        if (is_named(&choice->levels[l], w)) {
+        if (dt_name_is(&choice->levels[l], w)) {
             *level = l;
             return true;
         }
@@ -261,8 +245,7 @@ static void report_bare_issue(dt_parser *p, const dt_choice *choice,
                               const dt_choice_ref *ref)
 {
     const char *const actor = p->draft->model->actors[choice->actor].name.id;
-    dt_report(p->diags, DT_FINDING_wrong_kind,
-              dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice),
+    dt_report(p->diags, DT_FINDING_wrong_kind, dt_ref_span(p, ref),
               "'%s.%s' is an issue, neither true nor false", actor, choice->name.id);
     if (levels_are_known(choice))
         dt_report_help(p->diags, "compare it with a level: '%s.%s = %s'", actor,
@@ -274,7 +257,7 @@ static void report_bare_issue(dt_parser *p, const dt_choice *choice,
 static void bind_atom(dt_parser *p, const dt_atom *atom)
 {
     dt_formula *const f = atom->formula;
-    const dt_choice *const choice = bind_choice(p, &atom->ref);
+    const dt_choice *const choice = dt_bind_choice(p, &atom->ref);
     if (!choice)
         return;
     f->choice = (dt_choice_id)(choice - p->draft->model->choices);
@@ -293,41 +276,51 @@ void dt_bind_atoms(dt_parser *p)
         bind_atom(p, &atoms[k]);
 }
 
-/* ---- the status quo ----------------------------------------------------------- */
+/* ---- assignments -------------------------------------------------------------- */
 
-static void bind_assignment(dt_parser *p, const dt_assignment *assignment,
-                            uint64_t *set, uint64_t *code)
+/* Look up the choice and the level; the choice stays NULL when they are not sound. */
+static void bind_assignment(dt_parser *p, dt_assignment *assignment)
 {
-    const dt_model *const model = p->draft->model;
     const dt_choice_ref *const ref = &assignment->ref;
-    const dt_choice *const choice = bind_choice(p, ref);
-    uint32_t level = !assignment->negated;
+    const dt_choice *const choice = dt_bind_choice(p, ref);
+    assignment->level = !assignment->negated;
     if (!choice)
         return;
-    if (ref->compare == DT_COMPARE_NONE && !choice->is_option) {
+    if (ref->compare == DT_COMPARE_NONE && !choice->is_option)
         report_bare_issue(p, choice, ref);
-        return;
+    else if (ref->compare == DT_COMPARE_NONE ||
+             bind_level(p, choice, ref->level, &assignment->level))
+        assignment->choice = choice;
+}
+
+dt_span dt_ref_span(const dt_parser *p, const dt_choice_ref *ref)
+{
+    return dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice);
+}
+
+uint64_t dt_bind_code(dt_parser *p, const dt_list *assignments, uint64_t base)
+{
+    const dt_model *const model = p->draft->model;
+    dt_assignment *const all = assignments->items;
+    uint64_t set = 0, code = 0;
+    for (size_t k = 0; k < assignments->n; k++) {
+        bind_assignment(p, &all[k]);
+        const dt_choice *const choice = all[k].choice;
+        if (!choice || all[k].repeated)
+            continue;
+        if (set & dt_choice_mask(choice))
+            dt_report(p->diags, DT_FINDING_duplicate, dt_ref_span(p, &all[k].ref),
+                      "'%s.%s' is set twice", model->actors[choice->actor].name.id,
+                      choice->name.id);
+        set |= dt_choice_mask(choice);
+        code |= (uint64_t)all[k].level << choice->shift;
     }
-    if (ref->compare != DT_COMPARE_NONE && !bind_level(p, choice, ref->level, &level))
-        return;
-    if (assignment->repeated)
-        return;
-    if (*set & dt_choice_mask(choice))
-        dt_report(p->diags, DT_FINDING_duplicate,
-                  dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice),
-                  "'%s.%s' is set twice", model->actors[choice->actor].name.id,
-                  choice->name.id);
-    *set |= dt_choice_mask(choice);
-    *code |= (uint64_t)level << choice->shift;
+    return (base & ~set) | code;
 }
 
 uint64_t dt_bind_assignments(dt_parser *p)
 {
-    const dt_assignment *const all = p->draft->assignments.items;
-    uint64_t set = 0, code = 0;
-    for (size_t k = 0; k < p->draft->assignments.n; k++)
-        bind_assignment(p, &all[k], &set, &code);
-    return code;
+    return dt_bind_code(p, &p->draft->assignments, 0);
 }
 
 static void bind_status_quo(dt_parser *p)
@@ -353,7 +346,7 @@ static void bind_forbids(dt_parser *p)
         return;
     }
     for (size_t k = 0; k < p->draft->forbids.n; k++) {
-        const dt_actor *const actor = bind_actor(p, drafts[k].actor);
+        const dt_actor *const actor = dt_bind_actor(p, drafts[k].actor);
         if (!actor)
             continue;
         dt_forbid *const forbid = &model->forbids[model->n_forbids++];
@@ -371,8 +364,8 @@ static void report_twice(dt_parser *p, const char *what, dt_span where, dt_span 
     dt_report_note(p->diags, earlier, "the first one");
 }
 
-/* Add the blocks of a statement to what the actor (or type) has already. */
-static void add_blocks(dt_parser *p, dt_preference *to, const dt_preference *from)
+void dt_add_blocks(dt_parser *p, const char *who, dt_preference *to,
+                   const dt_preference *from)
 {
     if (from->has_prefer && to->has_prefer)
         report_twice(p, "prefer", from->prefer_where, to->prefer_where);
@@ -399,10 +392,10 @@ static void add_blocks(dt_parser *p, dt_preference *to, const dt_preference *fro
         to->tiers = from->tiers;
     }
     if (to->has_prefer && to->has_rank && (from->has_prefer || from->has_rank)) {
-        dt_report(
-            p->diags, DT_FINDING_conflicting_order,
-            from->has_rank ? from->rank_where : from->prefer_where,
-            "'prefer' and 'rank' both order the states; an actor takes one of them");
+        dt_report(p->diags, DT_FINDING_conflicting_order,
+                  from->has_rank ? from->rank_where : from->prefer_where,
+                  "'prefer' and 'rank' both order the states; %s takes one of them",
+                  who);
         dt_report_note(p->diags, from->has_rank ? to->prefer_where : to->rank_where,
                        "the other one");
     }
@@ -410,9 +403,9 @@ static void add_blocks(dt_parser *p, dt_preference *to, const dt_preference *fro
 
 static void add_type(dt_parser *p, dt_actor *actor, const dt_order *order)
 {
-    const word w = word_of(p, order->type);
+    const dt_word w = dt_word_of(p, order->type);
     for (uint32_t t = 0; t < actor->n_types; t++)
-        if (is_named(&actor->types[t].name, w)) {
+        if (dt_name_is(&actor->types[t].name, w)) {
             dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, order->type),
                       "'%s' has a type '%.*s' already", actor->name.id, (int)w.n,
                       w.text);
@@ -422,7 +415,7 @@ static void add_type(dt_parser *p, dt_actor *actor, const dt_order *order)
     dt_type *const type = &actor->types[actor->n_types++];
     type->name = (dt_name){dt_word_text(p, order->type), order->type_label,
                            dt_span_of(p, order->type)};
-    add_blocks(p, &type->preference, &order->preference);
+    dt_add_blocks(p, "an actor", &type->preference, &order->preference);
 }
 
 static uint32_t count_types(const dt_parser *p, const dt_actor *actor)
@@ -430,7 +423,7 @@ static uint32_t count_types(const dt_parser *p, const dt_actor *actor)
     const dt_order *const orders = p->draft->orders.items;
     uint32_t n = 0;
     for (size_t k = 0; k < p->draft->orders.n; k++)
-        n += orders[k].type && is_named(&actor->name, word_of(p, orders[k].actor));
+        n += orders[k].type && dt_name_is(&actor->name, dt_word_of(p, orders[k].actor));
     return n;
 }
 
@@ -444,14 +437,13 @@ static void bind_orders(dt_parser *p)
         p->lost = p->lost || !model->actors[a].types;
     }
     for (size_t k = 0; k < p->draft->orders.n && !p->lost; k++) {
-        const dt_actor *const found = bind_actor(p, orders[k].actor);
-        if (!found)
+        dt_actor *const actor = dt_bind_actor(p, orders[k].actor);
+        if (!actor)
             continue;
-        dt_actor *const actor = &model->actors[found - model->actors];
         if (orders[k].type)
             add_type(p, actor, &orders[k]);
         else
-            add_blocks(p, &actor->preference, &orders[k].preference);
+            dt_add_blocks(p, "an actor", &actor->preference, &orders[k].preference);
     }
 }
 
@@ -514,5 +506,9 @@ void dt_bind(dt_parser *p)
     bind_forbids(p);
     if (!p->lost)
         bind_orders(p);
+    if (!p->lost)
+        dt_bind_homes(p);
+    if (!p->lost)
+        dt_bind_talks(p);
     report_missing(p);
 }

@@ -151,6 +151,17 @@ uint32_t dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *ite
     return n;
 }
 
+/* ---- lists -------------------------------------------------------------------- */
+
+bool dt_parse_list(dt_parser *p, dt_parse_item *item, void *context)
+{
+    do
+        if (!item(p, context))
+            return false;
+    while (dt_accept(p, DT_TOKEN_COMMA));
+    return true;
+}
+
 /* ---- labels ------------------------------------------------------------------- */
 
 static bool begins_way(const dt_parser *p, const dt_token *token)

@@ -191,7 +191,8 @@ static bool has_no_levels(dt_parser *p, const dt_choice *option)
 /* Past 'option' or 'issue', or, once reported, a word that is nearly one of them. */
 static bool accept_kind(dt_parser *p, bool *is_option)
 {
-    static const char *const words[] = {"option", "issue", "prefer", "value", "rank"};
+    static const char *const words[] = {"option", "issue", "constituency", "ratify",
+                                        "prefer", "value", "rank"};
     *is_option = dt_accept_word(p, "option");
     if (*is_option || dt_accept_word(p, "issue"))
         return true;
@@ -206,17 +207,23 @@ static bool accept_kind(dt_parser *p, bool *is_option)
         p->at++;
         return true;
     }
-    if (nearest.best)
+    if (nearest.best == words[2] || nearest.best == words[3])
+        dt_report_help(p->diags, "did you mean '%s'?", nearest.best);
+    else if (nearest.best)
         dt_report_help(p->diags,
                        "'%s ACTOR { ... }' stands outside of the actor's braces",
                        nearest.best);
     return false;
 }
 
-static bool parse_choice_item(dt_parser *p, void *context)
+static bool parse_actor_item(dt_parser *p, void *context)
 {
     dt_actor *const actor = context;
     dt_choice choice = {0};
+    if (dt_accept_word(p, "constituency"))
+        return dt_parse_constituency(p);
+    if (dt_accept_word(p, "ratify"))
+        return dt_parse_ratify(p);
     if (!accept_kind(p, &choice.is_option) ||
         !parse_name(p, choice.is_option ? "the option's name" : "the issue's name",
                     choice.is_option ? DT_TOKEN_END : DT_TOKEN_COLON, &choice.name))
@@ -243,6 +250,7 @@ static const dt_actor *find_actor(const dt_parser *p, const char *id)
 bool dt_parse_actor(dt_parser *p)
 {
     dt_actor actor = {.first_choice = (uint32_t)p->draft->choices.n};
+    const dt_token *const name = p->at;
     if (!parse_name(p, "the actor's name", DT_TOKEN_LBRACE, &actor.name) || p->lost)
         return false;
     const dt_actor *const earlier = find_actor(p, actor.name.id);
@@ -256,7 +264,11 @@ bool dt_parse_actor(dt_parser *p)
                   "a model has at most %u actors", DT_MAX_ACTORS);
     if (!dt_push(p, &p->draft->actors, sizeof actor))
         return false;
-    dt_parse_block(p, DT_SEPARATOR_NONE, parse_choice_item, &actor);
+    p->home = name;
+    p->is_home_item = true;
+    dt_parse_block(p, DT_SEPARATOR_NONE, parse_actor_item, &actor);
+    p->home = NULL;
+    p->is_home_item = false;
     dt_actor *const all = p->draft->actors.items;
     all[p->draft->actors.n - 1] = actor;
     return true;
@@ -265,5 +277,5 @@ bool dt_parse_actor(dt_parser *p)
 bool dt_parse_stray_choice(dt_parser *p)
 {
     dt_actor *const all = p->draft->actors.items;
-    return p->draft->actors.n && parse_choice_item(p, &all[p->draft->actors.n - 1]);
+    return p->draft->actors.n && parse_actor_item(p, &all[p->draft->actors.n - 1]);
 }

@@ -126,6 +126,70 @@ static dt_formula *parse_atom_choice(dt_parser *p)
     return f;
 }
 
+/* ---- atoms of a rule to ratify ------------------------------------------------ */
+
+/* `weight` before a sign, or, as a slip, before a number. */
+static bool at_weight(const dt_parser *p)
+{
+    const dt_token_kind next = p->at[1].kind;
+    return dt_token_is(p, p->at, "weight") &&
+           (next == DT_TOKEN_NUMBER || (next >= DT_TOKEN_EQ && next <= DT_TOKEN_GE));
+}
+
+/* "weight >= 60" */
+static bool parse_weight(dt_parser *p, dt_formula *f)
+{
+    p->at++;
+    f->op = DT_OP_WEIGHT;
+    f->compare = accept_comparison(p);
+    if (f->compare == DT_COMPARE_NONE)
+        return dt_expected(p, "a sign such as '>='");
+    return dt_parse_decimal(p, "the number to compare the weight with", &f->units);
+}
+
+/* "guards", "iran.guards" */
+static bool parse_agreement(dt_parser *p, dt_formula *f, dt_answer *answer)
+{
+    f->op = DT_OP_AGREES;
+    answer->name = p->at++;
+    if (dt_accept(p, DT_TOKEN_DOT)) {
+        answer->actor = answer->name;
+        answer->name = dt_expect_name(p, "a constituency of that actor");
+    }
+    if (!answer->name)
+        return false;
+    f->name = dt_word_text(p, answer->name);
+    if (p->at->kind < DT_TOKEN_EQ || p->at->kind > DT_TOKEN_GE)
+        return true;
+    dt_report(p->diags, DT_FINDING_wrong_kind, dt_span_of(p, p->at),
+              "a constituency agrees or does not: there is nothing to compare");
+    dt_report_help(p->diags, "write 'weight >= NUMBER' to compare the weight of all "
+                             "who agree");
+    return false;
+}
+
+static dt_formula *parse_answer(dt_parser *p)
+{
+    const dt_token *const from = p->at;
+    dt_answer answer = {.formula = new_formula(p, DT_OP_AGREES)};
+    if (!answer.formula)
+        return NULL;
+    const bool is_weight = at_weight(p);
+    if (is_weight ? !parse_weight(p, answer.formula)
+                  : !parse_agreement(p, answer.formula, &answer))
+        return NULL;
+    if (is_weight)
+        answer.name = dt_last(p);
+    answer.formula->where = dt_span_to(p, from, dt_last(p));
+    dt_answer *const slot = dt_push(p, p->answers, sizeof *slot);
+    if (!slot)
+        return NULL;
+    *slot = answer;
+    return answer.formula;
+}
+
+/* ---- counts, brackets --------------------------------------------------------- */
+
 /* The K of "at least K of"; about LARGE when it is larger than any list. */
 enum { LARGE = 100000000 };
 
@@ -272,7 +336,7 @@ static dt_formula *parse_atom(dt_parser *p)
         dt_expected(p, "a formula");
         return NULL;
     }
-    return parse_atom_choice(p);
+    return p->answers ? parse_answer(p) : parse_atom_choice(p);
 }
 
 /* ---- operators ---------------------------------------------------------------- */

@@ -61,11 +61,11 @@ static bool parse_statement_item(dt_parser *p, void *context)
     return statement;
 }
 
-static bool parse_decimal(dt_parser *p, int64_t *units)
+bool dt_parse_decimal(dt_parser *p, const char *what, int64_t *units)
 {
     const dt_token *const token = p->at;
     if (token->kind != DT_TOKEN_NUMBER)
-        return dt_expected(p, "a number");
+        return dt_expected(p, what);
     const char *const text = p->draft->lexed.source->text + token->begin;
     if (!dt_decimal_read(text, token->end - token->begin, units)) {
         dt_report(
@@ -127,7 +127,8 @@ static bool parse_term_item(dt_parser *p, void *context)
     order_lists *const lists = context;
     const dt_token *const from = p->at;
     int64_t units;
-    if (pass_decimal_comma(p) || pass_bare_point(p) || !parse_decimal(p, &units))
+    if (pass_decimal_comma(p) || pass_bare_point(p) ||
+        !dt_parse_decimal(p, "a number", &units))
         return false;
     const dt_formula *const formula = dt_parse_formula(p);
     if (!formula)
@@ -144,7 +145,7 @@ static bool parse_place_item(dt_parser *p, void *context)
     dt_place place = {.where = dt_span_of(p, p->at)};
     if (p->at->kind == DT_TOKEN_NUMBER) {
         int64_t units;
-        if (!parse_decimal(p, &units))
+        if (!dt_parse_decimal(p, "a number", &units))
             return false;
         if (units < DT_DECIMAL_ONE || units % DT_DECIMAL_ONE ||
             units / DT_DECIMAL_ONE >= UINT32_MAX) {
@@ -280,32 +281,32 @@ static bool has_block(const dt_preference *preference, order_kind kind)
 }
 
 /* Inside a type the actor is known. */
-static void skip_actor(dt_parser *p)
+static void skip_actor(dt_parser *p, const char *owner)
 {
     if (p->at->first || p->at->kind != DT_TOKEN_WORD)
         return;
     dt_expected(p, "'{'");
-    dt_report_help(p->diags, "the type says already whose preference this is");
+    dt_report_help(p->diags, "the %s says already whose preference this is", owner);
     p->at++;
 }
 
-/* A block inside a type: like the statement, without the actor. */
-static bool parse_type_item(dt_parser *p, void *context)
+bool dt_parse_order_item(dt_parser *p, void *context)
 {
-    dt_order *const order = context;
+    dt_preference *const preference = context;
+    const char *const owner = p->type_actor ? "type" : "constituency";
     order_lists lists = {0};
     const order_kind kind = accept_order(p);
     const dt_token *const keyword = dt_last(p);
     if (kind == ORDER_NONE)
         return false;
-    skip_actor(p);
-    const bool twice = has_block(&order->preference, kind);
+    skip_actor(p, owner);
+    const bool twice = has_block(preference, kind);
     if (twice)
         dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, keyword),
-                  "this type has a '%s' block already", order_words[kind]);
+                  "this %s has a '%s' block already", owner, order_words[kind]);
     parse_order_block(p, kind, &lists);
     if (!twice)
-        set_block(&order->preference, kind, dt_span_of(p, keyword), &lists);
+        set_block(preference, kind, dt_span_of(p, keyword), &lists);
     return true;
 }
 
@@ -321,7 +322,8 @@ bool dt_parse_type(dt_parser *p)
     order.type_label = dt_accept_label(p, DT_TOKEN_LBRACE);
     const dt_token *const open = p->at;
     p->type_actor = order.actor;
-    const uint32_t n = dt_parse_block(p, DT_SEPARATOR_NONE, parse_type_item, &order);
+    const uint32_t n =
+        dt_parse_block(p, DT_SEPARATOR_NONE, dt_parse_order_item, &order.preference);
     p->type_actor = NULL;
     if (n == 0 && open->kind == DT_TOKEN_LBRACE)
         dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, order.type),

@@ -10,7 +10,7 @@
 
 /* ---- conflict, source --------------------------------------------------------- */
 
-static const dt_token *expect_string(dt_parser *p, const char *what)
+const dt_token *dt_expect_string(dt_parser *p, const char *what)
 {
     const dt_token *const token = p->at;
     if (token->first || token->kind != DT_TOKEN_STRING) {
@@ -26,7 +26,7 @@ static const dt_token *expect_string(dt_parser *p, const char *what)
 static bool parse_conflict(dt_parser *p)
 {
     const dt_token *const keyword = dt_last(p);
-    const dt_token *const title = expect_string(p, "the title between quotes");
+    const dt_token *const title = dt_expect_string(p, "the title between quotes");
     if (!title)
         return false;
     if (p->draft->title) {
@@ -42,7 +42,7 @@ static bool parse_conflict(dt_parser *p)
 
 static bool parse_source(dt_parser *p)
 {
-    const dt_token *const token = expect_string(p, "the source between quotes");
+    const dt_token *const token = dt_expect_string(p, "the source between quotes");
     if (!token)
         return false;
     const char **const source = dt_push(p, &p->draft->sources, sizeof *source);
@@ -134,31 +134,39 @@ static bool parse_forbid(dt_parser *p)
 
 /* ---- status quo --------------------------------------------------------------- */
 
-static bool parse_assignment(dt_parser *p, void *context)
+bool dt_parse_assignment(dt_parser *p, const char *whose, dt_list *assignments)
 {
-    const bool *const repeated = context;
-    dt_assignment assignment = {.repeated = *repeated,
-                                .negated = dt_accept_word(p, "not")};
+    dt_assignment assignment = {.negated = dt_accept_word(p, "not")};
     if (!dt_parse_choice(p, &assignment.ref))
         return false;
     const dt_compare compare = assignment.ref.compare;
     if (compare != DT_COMPARE_NONE &&
         (assignment.negated || compare != DT_COMPARE_EQ)) {
         dt_report(p->diags, DT_FINDING_wrong_kind, dt_span_to(p, p->item, dt_last(p)),
-                  p->alone ? "a state is named by what is, not by what is not"
-                           : "the status quo says what is, not what is not");
+                  "%s what is, not %swhat is not",
+                  p->alone ? "a state is named by" : whose, p->alone ? "by " : "");
         dt_report_help(p->diags, "write 'option', 'not option' or 'issue = level'");
         return false;
     }
-    dt_assignment *const slot = dt_push(p, &p->draft->assignments, sizeof *slot);
+    dt_assignment *const slot = dt_push(p, assignments, sizeof *slot);
     if (slot)
         *slot = assignment;
     return slot;
 }
 
+static bool parse_assignment_item(dt_parser *p, void *context)
+{
+    const bool *const repeated = context;
+    dt_list *const all = &p->draft->assignments;
+    if (!dt_parse_assignment(p, "the status quo says", all))
+        return false;
+    ((dt_assignment *)all->items)[all->n - 1].repeated = *repeated;
+    return true;
+}
+
 void dt_parse_assignments(dt_parser *p, bool repeated)
 {
-    dt_parse_block(p, DT_SEPARATOR_COMMA, parse_assignment, &repeated);
+    dt_parse_block(p, DT_SEPARATOR_COMMA, parse_assignment_item, &repeated);
 }
 
 /* The word behind `status`, or, once reported, what stands in its place. */
@@ -207,6 +215,14 @@ static const struct {
     {"value", "value", dt_parse_value},
     {"rank", "rank", dt_parse_rank},
     {"type", "type", dt_parse_type},
+    {"constituency", "constituency", dt_parse_constituency},
+    {"ratify", "ratify", dt_parse_ratify},
+    {"fallback", "fallback", dt_parse_fallback},
+    {"table", "table", dt_parse_table},
+    {"on", "on the table", dt_parse_on},
+    {"off", "off the table", dt_parse_off},
+    {"deal", "deal", dt_parse_deal},
+    {"arena", "arena", dt_parse_arena},
 };
 
 enum { N_STATEMENTS = sizeof statements / sizeof *statements };
@@ -226,6 +242,32 @@ static bool have_same_text(const dt_parser *p, const dt_token *a, const dt_token
            memcmp(text + a->begin, text + b->begin, a->end - a->begin) == 0;
 }
 
+/* Levels may be called 'on' and 'deal', have labels, and begin a line. */
+static bool is_level(const dt_parser *p)
+{
+    const dt_token *const next = p->at + 1;
+    if (dt_token_is(p, p->at, "on") || dt_token_is(p, p->at, "off"))
+        return !dt_token_is(p, next, "the");
+    if (dt_token_is(p, p->at, "deal"))
+        return next->kind != DT_TOKEN_STRING ||
+               (next[1].kind != DT_TOKEN_LBRACE && !next[1].first);
+    return next->kind == DT_TOKEN_STRING &&
+           (dt_token_is(p, p->at, "table") || dt_token_is(p, p->at, "fallback") ||
+            dt_token_is(p, p->at, "arena"));
+}
+
+/* Inside an actor's braces `constituency NAME`, and what names the same actor once too
+ * often, are items. */
+static bool is_at_home(const dt_parser *p)
+{
+    const bool names_it = p->home && have_same_text(p, p->at + 1, p->home);
+    if (!p->is_home_item)
+        return false;
+    if (dt_token_is(p, p->at, "constituency"))
+        return p->at[2].kind != DT_TOKEN_DOT || names_it;
+    return dt_token_is(p, p->at, "ratify") && names_it;
+}
+
 /* A word that begins a statement, and behind it what only a statement has there: inside
  * a block a choice may well be called 'value'. Inside a type its own actor does not end
  * the block: somebody named it once too often. */
@@ -234,6 +276,8 @@ bool dt_at_statement(const dt_parser *p)
     const dt_token *const next = p->at + 1;
     if (!is_statement_word(p, p->at) || next->first ||
         (next->kind != DT_TOKEN_WORD && next->kind != DT_TOKEN_STRING))
+        return false;
+    if (is_level(p) || is_at_home(p))
         return false;
     if (dt_token_is_reserved(p, next))
         return dt_token_is(p, p->at, "always") || dt_token_is(p, p->at, "impossible") ||
@@ -293,7 +337,9 @@ static void report_unknown_word(dt_parser *p, const char *best)
         dt_report_help(
             p->diags,
             "statements begin with conflict, source, actor, impossible, always, "
-            "merge, forbid, status quo, prefer, value, rank or type");
+            "merge, forbid, status quo, prefer, value, rank or type; about "
+            "negotiations: constituency, ratify, fallback, table, on the table, off "
+            "the table, deal or arena");
 }
 
 /* A word that begins no statement. Goes on with the statement that was probably meant;

@@ -28,12 +28,77 @@ typedef struct dt_atom {
     dt_choice_ref ref;
 } dt_atom;
 
-/* One line of `status quo`. */
+/* One line of `status quo`, of a fallback or a deal. */
 typedef struct dt_assignment {
     bool repeated; /* of a status quo after the first: only its names are checked */
     bool negated;  /* `not us.talks` */
     dt_choice_ref ref;
+    const dt_choice *choice; /* set by the binder; NULL: it is not sound */
+    uint32_t level;          /* set by the binder */
 } dt_assignment;
+
+/* An atom of a rule to ratify that waits for its constituency: `guards`,
+ * `iran.guards`, or `weight >= 60`. */
+typedef struct dt_answer {
+    dt_formula *formula;
+    const dt_token *actor; /* NULL: unqualified */
+    const dt_token *name;  /* the constituency, or the number of a weight */
+} dt_answer;
+
+typedef struct dt_draft_ratify {
+    const dt_token *keyword, *actor;
+    dt_span where;
+    const dt_formula *rule;
+    dt_list answers; /* dt_answer */
+} dt_draft_ratify;
+
+typedef struct dt_draft_constituency {
+    const dt_token *actor, *name;
+    const dt_token *need; /* the number behind `gain`; NULL: there is none */
+    dt_constituency constituency;
+} dt_draft_constituency;
+
+/* `worth iran.guards -5` */
+typedef struct dt_draft_reserve {
+    const dt_token *actor;
+    const dt_token *constituency; /* NULL: the actor itself */
+    int64_t units;
+} dt_draft_reserve;
+
+typedef struct dt_draft_fallback {
+    const dt_token *probability; /* NULL: it was not written */
+    dt_fallback fallback;
+    dt_list assignments; /* dt_assignment */
+    dt_list reserves;    /* dt_draft_reserve */
+} dt_draft_fallback;
+
+typedef struct dt_draft_deal {
+    dt_proposal deal;
+    dt_list assignments; /* dt_assignment */
+} dt_draft_deal;
+
+/* Choices, or actors for all of their choices, that stand in a list. */
+typedef struct dt_listing {
+    const dt_token *keyword; /* NULL: the statement was not written */
+    dt_span where;           /* its words */
+    dt_list refs;            /* dt_choice_ref, without comparison */
+} dt_listing;
+
+typedef struct dt_draft_arena {
+    dt_forum arena;
+    dt_listing choices;
+} dt_draft_arena;
+
+/* What is said about negotiating. */
+typedef struct dt_draft_talks {
+    dt_list constituencies; /* dt_draft_constituency */
+    dt_list ratifies;       /* dt_draft_ratify */
+    dt_list fallbacks;      /* dt_draft_fallback */
+    dt_list deals;          /* dt_draft_deal */
+    dt_list arenas;         /* dt_draft_arena */
+    dt_listing table;       /* its refs are actors */
+    dt_listing on, off;
+} dt_draft_talks;
 
 /* A `prefer`, `value` or `rank` block, or a `type` with several of them. */
 typedef struct dt_order {
@@ -52,14 +117,15 @@ typedef struct dt_draft {
     dt_model *model; /* title and n_bits apart, filled in by the binder */
     dt_lexed lexed;
     const dt_token *title;
-    dt_list sources;            /* const char * */
-    dt_list actors;             /* dt_actor */
-    dt_list choices;            /* dt_choice */
-    dt_list rules;              /* dt_rule */
-    dt_list merges;             /* dt_merge */
-    dt_list forbids;            /* dt_draft_forbid */
-    dt_list orders;             /* dt_order */
-    dt_list assignments;        /* dt_assignment */
+    dt_list sources;     /* const char * */
+    dt_list actors;      /* dt_actor */
+    dt_list choices;     /* dt_choice */
+    dt_list rules;       /* dt_rule */
+    dt_list merges;      /* dt_merge */
+    dt_list forbids;     /* dt_draft_forbid */
+    dt_list orders;      /* dt_order */
+    dt_list assignments; /* dt_assignment, of the status quo */
+    dt_draft_talks talks;
     dt_list atoms;              /* dt_atom */
     const dt_token *status_quo; /* NULL: there is none */
 } dt_draft;
@@ -72,6 +138,9 @@ typedef struct dt_parser {
     const dt_token *at;
     const dt_token *item;       /* with which the present statement or item began */
     const dt_token *type_actor; /* inside a type: whose it is; else NULL */
+    const dt_token *home;       /* inside an actor: its name; else NULL */
+    bool is_home_item;          /* directly inside: among its choices */
+    dt_list *answers;           /* inside a rule to ratify: its dt_answer; else NULL */
     bool alone;                 /* the text is a formula, no model */
     uint32_t depth;             /* of formulas */
     bool lost;                  /* no memory */
@@ -142,6 +211,9 @@ typedef bool dt_parse_item(dt_parser *p, void *context);
  * there. */
 uint32_t dt_parse_block(dt_parser *p, dt_separator separator, dt_parse_item *item,
                         void *context);
+/* One name behind the other, parted by commas, as long as commas come; lines may end on
+ * either side of a comma. False when an item is bad. */
+bool dt_parse_list(dt_parser *p, dt_parse_item *item, void *context);
 /* Past the label that may stand behind a name; NULL when there is none. `follows` is
  * what stands behind it, DT_TOKEN_END for the end of the item. */
 const char *dt_accept_label(dt_parser *p, dt_token_kind follows);
@@ -162,18 +234,42 @@ bool dt_parse_value(dt_parser *p);
 bool dt_parse_rank(dt_parser *p);
 bool dt_parse_type(dt_parser *p);
 
+/* A block inside a type or a constituency, the context (a dt_preference): like the
+ * statement, without the actor. */
+bool dt_parse_order_item(dt_parser *p, void *preference);
+/* A number of up to six places; else, with what it must be, reported. */
+bool dt_parse_decimal(dt_parser *p, const char *what, int64_t *units);
+
+/* ---- negotiation.c ----------------------------------------------------------------
+ */
+
+bool dt_parse_constituency(dt_parser *p);
+bool dt_parse_ratify(dt_parser *p);
+bool dt_parse_fallback(dt_parser *p);
+bool dt_parse_table(dt_parser *p);
+/* Behind `on`, and behind `off`: "the table : choices". */
+bool dt_parse_on(dt_parser *p);
+bool dt_parse_off(dt_parser *p);
+bool dt_parse_deal(dt_parser *p);
+bool dt_parse_arena(dt_parser *p);
+
 /* ---- statements.c -----------------------------------------------------------------
  */
 
 /* Read all statements of the source into the draft, reporting what is wrong. */
 void dt_parse_statements(dt_parser *p);
+/* The string between quotes that `what` is; NULL when there is none (reported). */
+const dt_token *dt_expect_string(dt_parser *p, const char *what);
 /* Read "{ option, issue = level }" into the draft; `repeated`: it is not the first. */
 void dt_parse_assignments(dt_parser *p, bool repeated);
+/* Read one assignment into a list (dt_assignment). `whose`, such as "the status quo",
+ * says what is. */
+bool dt_parse_assignment(dt_parser *p, const char *whose, dt_list *assignments);
 /* True where a statement begins, and not an item or formula that begins with its word.
  */
 bool dt_at_statement(const dt_parser *p);
 
-/* ---- binder.c ---------------------------------------------------------------------
+/* ---- binder.c (its inside: binder.h) ----------------------------------------------
  */
 
 /* Look up all names and complete the model. */

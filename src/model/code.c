@@ -69,6 +69,8 @@ static void narrow(const dt_formula *f, bool holds, uint64_t left[DT_MAX_BITS])
     case DT_OP_IMPLIES:
     case DT_OP_IF:
     case DT_OP_IFF:
+    case DT_OP_AGREES:
+    case DT_OP_WEIGHT:
         return;
     }
 }

@@ -55,6 +55,18 @@ const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
     return type == 0 ? &actor->preference : &actor->types[type - 1].preference;
 }
 
+bool dt_worth_fits(const dt_preference *preference)
+{
+    uint64_t sum = 0;
+    for (uint32_t k = 0; k < preference->n_terms; k++) {
+        const int64_t units = preference->terms[k].units;
+        sum += units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
+        if (sum > INT64_MAX)
+            return false;
+    }
+    return true;
+}
+
 uint64_t dt_model_seats(const dt_model *model)
 {
     const uint32_t idle = 64 - model->n_actors;

@@ -44,6 +44,7 @@ typedef struct dt_actor {
     dt_preference preference;
     uint32_t n_types;
     dt_type *types; /* [n_types] */
+    bool is_agenda; /* nobody: its choices are what others agree on (model/talks.h) */
     dt_home home;
 } dt_actor;
 

@@ -47,4 +47,7 @@ typedef struct dt_preference {
     const dt_tier *tiers; /* best first */
 } dt_preference;
 
+/* The terms of a value block can be added without overflow. */
+bool dt_worth_fits(const dt_preference *preference);
+
 #endif

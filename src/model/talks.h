@@ -11,6 +11,9 @@
 
 /* Most constituencies of one actor, and most `weight` comparisons in one rule. */
 #define DT_HOME_MAX 32u
+/* Most fallbacks, and deals, of a model. */
+#define DT_FALLBACKS_MAX 64u
+#define DT_DEALS_MAX 1000u
 
 /* `constituency iran.guards "Guard" weight 30 veto gain >= -5 { ... }`: a group inside
  * an actor. It agrees to what it gains enough by, against what follows if talks fail.
@@ -87,5 +90,11 @@ typedef struct dt_talks {
     dt_proposal *proposals;
     dt_forum *forums;
 } dt_talks;
+
+/* True when the weight of those who agree is what a DT_OP_WEIGHT atom asks for. */
+bool dt_weight_holds(const dt_formula *weighing, int64_t weight);
+
+/* True when the model says anything about negotiating, constituencies included. */
+bool dt_talks_any(const dt_model *model);
 
 #endif

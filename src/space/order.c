@@ -258,18 +258,6 @@ dt_status dt_order_by_statements(const dt_space *space, const dt_preference *pre
 
 /* ---- worth ------------------------------------------------------------------ */
 
-bool dt_worth_fits(const dt_preference *preference)
-{
-    uint64_t sum = 0;
-    for (uint32_t k = 0; k < preference->n_terms; k++) {
-        const int64_t units = preference->terms[k].units;
-        sum += units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
-        if (sum > INT64_MAX)
-            return false;
-    }
-    return true;
-}
-
 /* What all sums have in common: they are lowest + a multiple of divisor. */
 typedef struct worth_scale {
     uint64_t lowest, divisor,

@@ -110,7 +110,7 @@ static void report_preference(const dt_actor *cast, const dt_preference *prefere
     if (preference->has_value && !dt_worth_fits(preference))
         dt_report(diags, DT_FINDING_limit, preference->value_where,
                   "the numbers of this block are too large to be added exactly");
-    else if (is_indifferent(preference) && cast->n_choices)
+    else if (is_indifferent(preference) && cast->n_choices && !cast->is_agenda)
         /* who has none is told of already */
         dt_report(diags, DT_FINDING_no_preference, cast->name.where,
                   "'%s' has no preference: it is indifferent between all states",

@@ -34,9 +34,6 @@ dt_status dt_order_by_value(const dt_space *space, const dt_preference *preferen
 /* Bytes that either of them takes while it works. */
 uint64_t dt_order_bytes(uint64_t n_cells);
 
-/* The terms of a value block can be added without overflow. */
-bool dt_worth_fits(const dt_preference *preference);
-
 /* Close the gaps: the ranks in use become 0, 1, 2 ... False when there is no memory. */
 bool dt_order_close(const dt_space *space, dt_column *column);
 

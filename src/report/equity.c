@@ -5,13 +5,9 @@
 #include "base/arena.h"
 #include "base/decimal.h"
 #include "base/list.h"
-#include "deals/negotiation.h"
 #include "report/frame.h"
 #include "report/table.h"
 #include "report/words.h"
-
-#include <math.h>
-#include <string.h>
 
 /* The table under construction: a column for each disagreement point. */
 typedef struct sheet {
@@ -117,18 +113,13 @@ static void add_efficient(sheet *s)
         add_count(s, all->disagreements[d].n_efficient);
 }
 
-static dt_code code_of(const dt_bargain *b, uint32_t package)
-{
-    return dt_package_code(&b->deals->table, package);
-}
-
-/* "Interim", "2", "2 of 3" where three tie. */
+/* "Interim", "2", "2, 3 tie" where the rule cannot tell three apart. */
 static void add_pick(sheet *s, const dt_disagreement *at, uint32_t kind)
 {
     dt_text text = {0};
-    const dt_fair_pick *const pick = at->has_fair ? &at->fair->pick[kind] : NULL;
-    if (pick && pick->n) {
-        const uint32_t deal = dt_deal_find(s->b, code_of(s->b, pick->package[0]));
+    if (at->has_fair) {
+        const dt_fair_answer *const pick = &at->fair[kind];
+        const uint32_t deal = dt_deal_find(s->b, pick->packages[0]);
         if (deal == UINT32_MAX)
             dt_text_add(&text, "?");
         else
@@ -190,40 +181,42 @@ static void put_sheet(dt_bargain *b)
 
 /* ---- Raiffa's steps ------------------------------------------------------------- */
 
-static int64_t whole(double worth)
+/* What the actor gains at the end of the steps. */
+static double gain_of(const dt_bargain *b, uint32_t side)
 {
-    return worth < -9e18 || worth > 9e18 ? 0 : (int64_t)round(worth);
+    const double failure = (double)b->main->worth[b->main->sides[side].voice];
+    return b->main->raiffa.worth[side] -
+           failure / (double)b->all->scale / (double)DT_DECIMAL_ONE;
 }
 
-static void tell_lottery(dt_bargain *b, const dt_lottery *lottery)
+static void tell_lottery(dt_bargain *b, const dt_raiffa_end *raiffa)
 {
-    for (uint32_t k = 0; k < lottery->n; k++) {
-        const dt_code code = code_of(b, lottery->package[k]);
-        dt_text_add(&b->text, k == 0 ? "" : k + 1 == lottery->n ? ", or " : ", ");
-        if (dt_deal_find(b, code) == UINT32_MAX)
+    for (uint32_t k = 0; k < raiffa->n; k++) {
+        dt_text_add(&b->text, k == 0 ? "" : k + 1 == raiffa->n ? ", or " : ", ");
+        if (dt_deal_find(b, raiffa->packages[k]) == UINT32_MAX)
             dt_text_add(&b->text, "the package of ");
-        dt_bargain_add_package(b, code);
-        dt_text_format(&b->text, " (probability %.3f)", lottery->probability[k]);
+        dt_bargain_add_package(b, raiffa->packages[k]);
+        if (raiffa->n > 1)
+            dt_text_format(&b->text, " (probability %.3f)", raiffa->probability[k]);
     }
 }
 
 static void put_raiffa(dt_bargain *b)
 {
-    const dt_raiffa *const raiffa = &b->main->fair->raiffa;
+    const dt_raiffa_end *const raiffa = &b->main->raiffa;
     const uint32_t n = b->all->n_sides;
+    if (raiffa->n == 0)
+        return;
     dt_text_add(&b->text, "Raiffa's steps lead to gains of ");
-    for (uint32_t s = 0; s < n; s++) {
-        dt_text_add(&b->text, dt_joint(s, n));
-        dt_bargain_add_worth(b, whole(raiffa->limit[s]) -
-                                    b->main->worth[b->main->sides[s].voice]);
-        dt_text_format(&b->text, " for %s", dt_side_label(b, s));
-    }
-    if (raiffa->lottery.n == 1)
-        dt_text_add(&b->text, ", which is what they have by ");
-    else
-        dt_text_add(&b->text, ", by drawing one of these: ");
-    tell_lottery(b, &raiffa->lottery);
+    for (uint32_t s = 0; s < n; s++)
+        dt_text_format(&b->text, "%s%.2f for %s", dt_joint(s, n), gain_of(b, s),
+                       dt_side_label(b, s));
+    dt_text_add(&b->text, raiffa->n == 1 ? ", which is what they have by "
+                                         : ", by drawing one of these: ");
+    tell_lottery(b, raiffa);
     dt_text_add(&b->text, ".");
+    if (!raiffa->converged)
+        dt_text_add(&b->text, " (The steps were broken off before they came to rest.)");
     dt_put(b->out, "\n");
     dt_bargain_put(b, 0, 0);
 }
@@ -234,7 +227,7 @@ void dt_bargain_put_fairness(dt_bargain *b)
                                   ? "What is fair, by what follows if the talks fail"
                                   : "What is fair");
     put_sheet(b);
-    if (b->main->has_fair && b->main->fair->raiffa.lottery.n)
+    if (b->main->has_fair)
         put_raiffa(b);
     if (b->all->no_worth) {
         dt_text_format(&b->text,

@@ -31,8 +31,21 @@ extern "C" {
 
 /** Not a constituency, but the actor itself. */
 #define DT_VOICE_ITSELF UINT32_MAX
-/** A number of packages that was not counted, because they were not listed. */
+/** A number of packages, at least 1, that was not counted: they were not listed. */
 #define DT_UNCOUNTED UINT64_MAX
+
+/** How packages are gone through. */
+typedef enum dt_packages {
+    DT_PACKAGES_AUTO,   /**< listed if there are at most ::DT_PACKAGES_LISTED_MAX, or if
+                           they   cannot be merged */
+    DT_PACKAGES_LISTED, /**< one by one: all can be told of them */
+    DT_PACKAGES_MERGED, /**< issue by issue: what is efficient, and fair, only; needs
+                             values that are additive by choice for everybody, and rules
+                             that tie no choices together */
+} dt_packages;
+
+/** How many packages are listed by default, though they could be merged. */
+#define DT_PACKAGES_LISTED_MAX (UINT64_C(1) << 22)
 
 /** What is asked. */
 typedef struct dt_deals_question {
@@ -40,7 +53,8 @@ typedef struct dt_deals_question {
     dt_limits limits; /**< as of dt_space_new() */
     const char *deal; /**< the title of the one deal of the model that is asked about;
                            NULL: all, and the computed ones */
-    bool link;        /**< compare the arenas of the model, too */
+    dt_packages packages; /**< forced for tests and measurements */
+    bool link;            /**< compare the arenas of the model, too */
 } dt_deals_question;
 
 /** What a voice compares packages by. */
@@ -239,6 +253,8 @@ typedef struct dt_summary {
     const dt_deal *deals;                 /**< proposed ones first */
     const dt_price *prices;               /**< by side, choice and level */
     const dt_linkage *linkage;            /**< NULL unless asked for */
+    const char *listed_why; /**< why many packages had to be listed: one clause; NULL:
+                                 they were few, or merged */
     bool has_opposition;
     double opposition;    /**< least distance of a package from everybody's best, worths
                                as shares of each one's largest */

@@ -9,9 +9,14 @@
 
 #include "base/fail.h"
 #include "base/watch.h"
+#include "deals/bundle.h"
 #include "deals/point.h"
 #include "deals/price.h"
 #include "deals/selection.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 /* ---- the cloud
  * ------------------------------------------------------------------------ */
@@ -91,6 +96,8 @@ static dt_status analyse_rest(dt_deals *d, const dt_deals_question *question,
     if (dt_deals_choose(d, question->deal) != DT_OK)
         return dt_fail_memory(err);
     DT_TRY(dt_deals_judge(d, v, efficient, err));
+    if (!d->summary.listed)
+        return DT_OK;
     if (dt_prices_find(&d->table, v, &d->arena, &prices, &d->summary.n_prices) != DT_OK)
         return dt_fail_memory(err);
     d->summary.prices = prices;
@@ -143,6 +150,56 @@ static dt_status begin(dt_deals *d, dt_error *err)
     return DT_OK;
 }
 
+/* What is said about a limit ends with why packages had to be listed. */
+static void add_reason(dt_error *err, const char *obstacle)
+{
+    const size_t n = err ? strlen(err->text) : 0;
+    if (err)
+        (void)snprintf(err->text + n, sizeof err->text - n,
+                       "; packages cannot be merged issue by issue, because %s",
+                       obstacle);
+}
+
+static dt_status list(dt_deals *d, dt_diags *diags, dt_error *err)
+{
+    const dt_status status = dt_table_list(&d->table, &d->limits, diags, err);
+    if (status == DT_ELIMIT && d->summary.listed_why)
+        add_reason(err, d->summary.listed_why);
+    d->summary.listed = true;
+    d->summary.n_packages = d->table.n_packages;
+    return status;
+}
+
+static dt_status merge(dt_deals *d, const dt_deals_question *question, dt_error *err)
+{
+    d->summary.n_packages = dt_bundle_count(&d->table);
+    if (question->link)
+        return dt_fail(err, DT_ELIMIT,
+                       "arenas are compared by lists, and %" PRIu64
+                       " packages are too many to be listed",
+                       d->summary.n_packages);
+    return dt_bundle_merge(&d->table, &d->limits, err);
+}
+
+/* Few packages are listed: then all can be told of them. Many are merged where that
+ * can be done. */
+static dt_status find_packages(dt_deals *d, const dt_deals_question *question,
+                               dt_diags *diags, dt_error *err)
+{
+    const bool many = dt_bundle_count(&d->table) > DT_PACKAGES_LISTED_MAX;
+    if (question->packages == DT_PACKAGES_LISTED ||
+        (question->packages == DT_PACKAGES_AUTO && !many))
+        return list(d, diags, err);
+    d->summary.listed_why = dt_bundle_obstacle(&d->table);
+    if (!d->summary.listed_why)
+        return merge(d, question, err);
+    if (question->packages == DT_PACKAGES_MERGED)
+        return dt_fail(err, DT_EAPPLY,
+                       "packages cannot be merged issue by issue, because %s",
+                       d->summary.listed_why);
+    return list(d, diags, err);
+}
+
 static dt_status fill(dt_deals *d, const dt_deals_question *question, dt_diags *diags,
                       dt_error *err)
 {
@@ -154,9 +211,7 @@ static dt_status fill(dt_deals *d, const dt_deals_question *question, dt_diags *
                        "%u actors sit at the table, and %u is the limit",
                        d->table.n_sides, DT_CLOUD_PARTIES);
     DT_TRY(begin(d, err));
-    DT_TRY(dt_table_list(&d->table, &d->limits, diags, err));
-    d->summary.listed = true;
-    d->summary.n_packages = d->table.n_packages;
+    DT_TRY(find_packages(d, question, diags, err));
     if (make_cloud(d) != DT_OK)
         return dt_fail_memory(err);
     return analyse(d, question, err);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "deals/additive.h"
 #include "deals/merge.h"
+#include "deals/point.h"
 #include "deals/worth.h"
 
 /* ---- when it may --------------------------------------------------------------- */
@@ -123,4 +124,162 @@ const char *dt_bundle_obstacle(dt_table *table)
     for (uint32_t c = 0; c < table->n_callers && !obstacle; c++)
         obstacle = obstacle_of_caller(table, &table->callers[c]);
     return obstacle;
+}
+
+/* ---- merging ----------------------------------------------------------------------
+ */
+
+/* One choice as an issue: the levels that it may have, and what each adds to the worth
+ * of the base, for every coordinate. */
+typedef struct column {
+    dt_choice_id choice;
+    uint32_t n;
+    uint32_t level[DT_MAX_LEVELS];
+} column;
+
+typedef struct merger {
+    dt_table *table;
+    dt_arena arena;
+    uint32_t n_columns, n_coordinates;
+    column *columns;
+    uint32_t *coordinate; /* [n_coordinates] the callers with worths */
+    dt_bundle_issue *issues;
+} merger;
+
+static dt_code with_level(const dt_table *table, dt_choice_id c, uint32_t level)
+{
+    return dt_code_with(table->model, table->base, c, level);
+}
+
+/* Rules of one choice alone are kept here, all others hold whatever is agreed. */
+static bool level_is_open(const dt_table *table, dt_choice_id c, uint32_t level)
+{
+    const uint64_t known =
+        ~table->negotiable | dt_choice_mask(&table->model->choices[c]);
+    bool open = true;
+    for (uint32_t r = 0; r < table->talks.n_rules && open; r++)
+        open = judge_rule(table, &table->talks.rules[r], known,
+                          with_level(table, c, level)) != DT_FALSE;
+    return open;
+}
+
+static void set_column(merger *m, dt_choice_id c)
+{
+    column *const col = &m->columns[m->n_columns++];
+    col->choice = c;
+    for (uint32_t l = 0; l < m->table->model->choices[c].n_levels; l++)
+        if (level_is_open(m->table, c, l))
+            col->level[col->n++] = l;
+}
+
+static bool set_columns(merger *m)
+{
+    const dt_model *const model = m->table->model;
+    m->columns = dt_arena_array(&m->arena, column, model->n_choices);
+    m->issues = dt_arena_array(&m->arena, dt_bundle_issue, model->n_choices);
+    m->coordinate = dt_arena_array(&m->arena, uint32_t, m->table->n_callers);
+    if (!m->columns || !m->issues || !m->coordinate)
+        return false;
+    for (uint32_t c = 0; c < m->table->n_callers; c++)
+        if (dt_voice_has_worth(&m->table->callers[c].voice))
+            m->coordinate[m->n_coordinates++] = c;
+    for (dt_choice_id c = 0; c < model->n_choices; c++)
+        if (m->table->negotiable & dt_choice_mask(&model->choices[c]))
+            set_column(m, c);
+    return true;
+}
+
+/* What the levels of a column add, for one coordinate. */
+static const int64_t *added_worth(merger *m, const column *col, uint32_t caller)
+{
+    int64_t *const worth = dt_arena_array(&m->arena, int64_t, col->n);
+    const int64_t base = dt_worth_of(m->table, caller, m->table->base);
+    for (uint32_t k = 0; worth && k < col->n; k++)
+        worth[k] = dt_worth_of(m->table, caller,
+                               with_level(m->table, col->choice, col->level[k])) -
+                   base;
+    return worth;
+}
+
+static bool set_issue(merger *m, uint32_t k)
+{
+    const int64_t **const worth =
+        dt_arena_array(&m->arena, const int64_t *, m->n_coordinates);
+    bool done = worth;
+    for (uint32_t j = 0; j < m->n_coordinates && done; j++) {
+        worth[j] = added_worth(m, &m->columns[k], m->coordinate[j]);
+        done = worth[j];
+    }
+    m->issues[k] = (dt_bundle_issue){m->columns[k].n, worth};
+    return done;
+}
+
+static dt_code code_of_point(const merger *m, const dt_blend *blend, uint32_t p)
+{
+    dt_code code = m->table->base;
+    for (uint32_t k = 0; k < m->n_columns; k++)
+        code = dt_code_with(m->table->model, code, m->columns[k].choice,
+                            m->columns[k].level[blend->level[k][p]]);
+    return code;
+}
+
+/* The points become the packages of the table, their coordinates its columns. */
+static bool take_points(const merger *m, const dt_blend *blend)
+{
+    dt_table *const table = m->table;
+    const uint32_t n = blend->cloud.n;
+    dt_code *const codes = dt_arena_array(&table->arena, dt_code, n);
+    bool done = codes;
+    for (uint32_t p = 0; p < n && done; p++)
+        codes[p] = code_of_point(m, blend, p);
+    for (uint32_t j = 0; j < m->n_coordinates && done; j++) {
+        const uint32_t c = m->coordinate[j];
+        const int64_t base = dt_worth_of(table, c, table->base);
+        int64_t *const worth = dt_arena_array(&table->arena, int64_t, n);
+        for (uint32_t p = 0; worth && p < n; p++)
+            worth[p] = base + blend->cloud.worth[j][p];
+        table->callers[c].worth = worth;
+        done = worth;
+    }
+    table->codes = codes;
+    table->n_packages = n;
+    return done;
+}
+
+static dt_status merge(merger *m, const dt_limits *limits, dt_error *err)
+{
+    const dt_merge_options options = {limits->memory, limits->monitor};
+    dt_blend *blend = NULL;
+    if (!set_columns(m))
+        return dt_fail_memory(err);
+    for (uint32_t k = 0; k < m->n_columns; k++)
+        if (!set_issue(m, k))
+            return dt_fail_memory(err);
+    const dt_bundle bundle = {m->n_coordinates, m->n_columns, m->issues};
+    DT_TRY(dt_merge(&bundle, &options, &blend, err));
+    const bool done = take_points(m, blend);
+    dt_blend_free(blend);
+    return done ? DT_OK : dt_fail_memory(err);
+}
+
+dt_status dt_bundle_merge(dt_table *table, const dt_limits *limits, dt_error *err)
+{
+    merger m = {.table = table};
+    const dt_status status = merge(&m, limits, err);
+    dt_arena_release(&m.arena);
+    return status;
+}
+
+uint64_t dt_bundle_count(const dt_table *table)
+{
+    uint64_t n = 1;
+    for (dt_choice_id c = 0; c < table->model->n_choices; c++) {
+        uint64_t levels = 0;
+        if (!(table->negotiable & dt_choice_mask(&table->model->choices[c])))
+            continue;
+        for (uint32_t l = 0; l < table->model->choices[c].n_levels; l++)
+            levels += level_is_open(table, c, l);
+        n *= levels; /* DT_MAX_BITS: no overflow */
+    }
+    return n;
 }

@@ -44,15 +44,29 @@ static dt_side side_at(const dt_table *table, const dt_verdicts *v, uint32_t s)
     };
 }
 
+/* What is known of a number of packages when only some of them are at hand. */
+static uint64_t as_known(const dt_deals *d, uint64_t n)
+{
+    return d->summary.listed || n == 0 ? n : DT_UNCOUNTED;
+}
+
+static void forget_counts(const dt_deals *d, dt_side *side)
+{
+    if (!d->summary.listed)
+        side->signs = side->ratifies = side->wins = DT_UNCOUNTED;
+}
+
 static dt_status count_sides(dt_deals *d, const dt_verdicts *v, dt_disagreement *out)
 {
     dt_side *const sides = dt_arena_array(&d->arena, dt_side, d->table.n_sides);
     if (!sides)
         return DT_ENOMEM;
-    for (uint32_t s = 0; s < d->table.n_sides; s++)
+    for (uint32_t s = 0; s < d->table.n_sides; s++) {
         sides[s] = side_at(&d->table, v, s);
+        forget_counts(d, &sides[s]);
+    }
     out->sides = sides;
-    out->zone = dt_bits_count(&v->zone);
+    out->zone = as_known(d, dt_bits_count(&v->zone));
     return DT_OK;
 }
 
@@ -65,6 +79,9 @@ static dt_status count_voices(dt_deals *d, const dt_verdicts *v, dt_arena *scrat
     if (!tallies || !blocked.word)
         return DT_ENOMEM;
     for (uint32_t c = 0; c < table->n_callers; c++) {
+        tallies[c].accepts = tallies[c].pivotal = tallies[c].blocks = DT_UNCOUNTED;
+        if (!d->summary.listed)
+            continue;
         tallies[c] = dt_tally_find(table, v, c, &blocked);
         if (tallies[c].blocks)
             tallies[c].lever = dt_lever_find(table, v, c, &blocked);
@@ -187,7 +204,8 @@ static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *eff
 static dt_status find_frontier(dt_deals *d, const dt_verdicts *v, dt_bits *efficient,
                                dt_disagreement *out, dt_error *err)
 {
-    out->rational = d->summary.no_worth ? out->zone : count_rational(&d->table, v);
+    out->rational =
+        d->summary.no_worth ? out->zone : as_known(d, count_rational(&d->table, v));
     DT_TRY(dt_frontier_find(&d->cloud, &v->zone, efficient, err));
     if (take_efficient(d, efficient, out) != DT_OK)
         return dt_fail_memory(err);

@@ -150,7 +150,8 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
     }
     if (ask_voices(d, deal) != DT_OK || find_roles(d, deal) != DT_OK)
         return dt_fail_memory(err);
-    if (package != DT_NO_STATE && dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
+    if (package != DT_NO_STATE && d->summary.listed &&
+        dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
         return dt_fail_memory(err);
     find_better(d, efficient, deal);
     return dt_hold_find(d, deal, err);

@@ -102,8 +102,8 @@ DT_API DT_MUST_USE dt_status dt_report_local(const dt_local *local,
 /**
  * @brief What each side can offer, and which deals would hold.
  *
- * The limit is that of each list: deals without a title, smallest sets for a concession,
- * additions to a deal. CSV has a line for each deal that was judged.
+ * The limit is that of each list: deals without a title, smallest sets for a
+ * concession, additions to a deal. CSV has a line for each deal that was judged.
  *
  * @return DT_OK, DT_ENOMEM, or what the sink answered.
  */

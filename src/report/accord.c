@@ -19,7 +19,7 @@ enum { USUAL_DEALS = 8, USUAL_ADDITIONS = 3 };
 typedef struct sheet {
     dt_bargain *b;
     dt_arena arena;
-    dt_list rows; /* dt_table_row */
+    dt_list rows;       /* dt_table_row */
     const char ***cell; /* [n_columns], each with room for n_room rows */
     uint32_t n_columns, n_room;
     bool lost;
@@ -224,7 +224,7 @@ static void put_title(dt_bargain *b, uint32_t k)
     const dt_deal *const deal = &b->all->deals[k];
     dt_text_add(&b->text, deal->title ? "" : "Package ");
     dt_deal_add_head(b, k, &b->text);
-    dt_text_add(&b->text, deal->origin == DT_ORIGIN_PROPOSED  ? ", proposed"
+    dt_text_add(&b->text, deal->origin == DT_ORIGIN_PROPOSED    ? ", proposed"
                           : deal->origin == DT_ORIGIN_EFFICIENT ? ", efficient"
                                                                 : "");
     (void)tell_roles_at(b, deal, 0, "; fair by ");
@@ -248,7 +248,8 @@ static void put_changes(dt_bargain *b, const dt_deal *deal)
             dt_text_add(&b->text, ".");
             dt_bargain_put(b, 2, 4);
         } else if (dt_bargain_seats(b, a)) {
-            dt_text_format(&b->text, "%s changes nothing.", dt_actor_label(b->model, a));
+            dt_text_format(&b->text, "%s changes nothing.",
+                           dt_actor_label(b->model, a));
             dt_bargain_put(b, 2, 4);
         }
     }
@@ -301,7 +302,8 @@ static uint32_t find_reluctant(const dt_bargain *b, const dt_deal *deal, bool at
     for (uint32_t v = 0; v < b->all->n_voices; v++)
         if (has_worth(b, v) && deal->opinions[v].accepts &&
             (b->all->voices[v].constituency != DT_VOICE_ITSELF) == at_home &&
-            (best == UINT32_MAX || deal->opinions[v].margin < deal->opinions[best].margin))
+            (best == UINT32_MAX ||
+             deal->opinions[v].margin < deal->opinions[best].margin))
             best = v;
     return best;
 }
@@ -330,10 +332,11 @@ static void put_acceptance(dt_bargain *b, const dt_deal *deal)
     else if (!deal->feasible_step)
         dt_text_add(&b->text, "It goes back on a step that cannot be taken back.");
     else if (deal->in_zone)
-        dt_text_add(&b->text, deal->efficient
-                                  ? "It suits everybody at the table, and is efficient: "
-                                    "nobody can have more unless somebody has less."
-                                  : "It suits everybody at the table.");
+        dt_text_add(&b->text,
+                    deal->efficient
+                        ? "It suits everybody at the table, and is efficient: "
+                          "nobody can have more unless somebody has less."
+                        : "It suits everybody at the table.");
     for (uint32_t s = 0; s < b->all->n_sides && !b->text.n; s++)
         if (!deal->signs[s] || !deal->ratifies[s])
             break;
@@ -425,8 +428,9 @@ void dt_bargain_put_deals(dt_bargain *b)
     dt_bargain_put_heading(b, n == 1 ? "The deal" : "The deals");
     put_sheet(b, n);
     if (b->main->has_fair) {
-        dt_text_add(&b->text, "* marks the fair solution by each rule; = one of several "
-                              "that tie.");
+        dt_text_add(&b->text,
+                    "* marks the fair solution by each rule; = one of several "
+                    "that tie.");
         dt_put(b->out, "\n");
         dt_bargain_put(b, 0, 0);
     }

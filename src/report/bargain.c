@@ -25,7 +25,7 @@ static void tell_counts(dt_bargain *b)
         dt_text_add(&b->text, n == 1 ? "" : k ? ", " : "");
         dt_bargain_add_count(b, wins);
         dt_text_format(&b->text, "%s %s",
-                       k      ? ""
+                       k           ? ""
                        : wins == 1 ? " suits"
                                    : " suit",
                        dt_side_label(b, k));

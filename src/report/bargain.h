@@ -21,7 +21,8 @@ typedef struct dt_bargain {
     dt_out *out;
 } dt_bargain;
 
-/* ---- bargain.c: the sections, in the order of the report -------------------------- */
+/* ---- bargain.c: the sections, in the order of the report --------------------------
+ */
 
 /* Who sits at the table, what is negotiable, what follows if the talks fail; what each
  * voice does to the packages (voices.c). */
@@ -46,7 +47,8 @@ void dt_bargain_put_basis(dt_bargain *b);
 void dt_bargain_put_json(dt_bargain *b);
 void dt_bargain_put_csv(dt_bargain *b);
 
-/* ---- figures.c: how things are called --------------------------------------------- */
+/* ---- figures.c: how things are called ---------------------------------------------
+ */
 
 /* Begin a section. */
 void dt_bargain_put_heading(dt_bargain *b, const char *heading);
@@ -66,7 +68,8 @@ void dt_bargain_add_count(dt_bargain *b, uint64_t n);
 
 const char *dt_voice_label(const dt_bargain *b, uint32_t voice);
 const char *dt_side_label(const dt_bargain *b, uint32_t side);
-/* A deal in a table, "Interim" or "2", and in a sentence, "'Interim'" or "package 2". */
+/* A deal in a table, "Interim" or "2", and in a sentence, "'Interim'" or "package 2".
+ */
 void dt_deal_add_head(const dt_bargain *b, uint32_t deal, dt_text *text);
 void dt_deal_add_name(const dt_bargain *b, uint32_t deal, dt_text *text);
 /* The deal of that code; UINT32_MAX when it is not shown. */

@@ -14,37 +14,43 @@ static void put_point(dt_bargain *b, const char *words)
 
 static void put_packages(dt_bargain *b)
 {
-    put_point(b, "A package is a state that the rules allow, in which all that is not "
-                 "negotiable is as in the status quo, and no one-way choice goes back.");
+    put_point(b,
+              "A package is a state that the rules allow, in which all that is not "
+              "negotiable is as in the status quo, and no one-way choice goes back.");
     put_point(b, "A voice compares it with what follows if the talks fail: by its "
                  "values, with the expected worth of the fallbacks; by an order only, "
                  "it has to be better than each fallback.");
-    put_point(b, "An actor signs what is not worse for it; a constituency agrees to what "
-                 "it gains by, unless the model asks for more or less. What an actor "
-                 "signs and its constituencies ratify suits it (its win-set: Putnam "
-                 "1988).");
+    put_point(b,
+              "An actor signs what is not worse for it; a constituency agrees to what "
+              "it gains by, unless the model asks for more or less. What an actor "
+              "signs and its constituencies ratify suits it (its win-set: Putnam "
+              "1988).");
     if (!b->all->listed)
-        put_point(b, "The packages are too many to list. Values are sums over issues, so "
-                     "the issues were merged one by one and what is dominated was "
-                     "dropped on the way; that loses nothing that is efficient, but "
-                     "counts nothing.");
+        put_point(b,
+                  "The packages are too many to list. Values are sums over issues, so "
+                  "the issues were merged one by one and what is dominated was "
+                  "dropped on the way; that loses nothing that is efficient, but "
+                  "counts nothing.");
 }
 
 static void put_fairness(dt_bargain *b)
 {
     if (!b->main->has_fair)
         return;
-    put_point(b, "Efficient: no package of the zone gives one actor more and none less. "
-                 "Fair packages are sought among those where no actor's worth is below "
-                 "the disagreement point.");
-    put_point(b, "Nash: the largest product of gains (Nash 1950). Kalai-Smorodinsky: the "
-                 "largest least share of what each could gain at most (1975). "
-                 "Egalitarian: the largest least gain. Utilitarian: the largest sum of "
-                 "worths. Raiffa: equal steps towards what each would choose, with "
-                 "lotteries (1953).");
-    put_point(b, "All but Nash's and Kalai-Smorodinsky's compare the worths of different "
-                 "actors, as if their units were the same; that is the model's word, not "
-                 "a finding.");
+    put_point(b,
+              "Efficient: no package of the zone gives one actor more and none less. "
+              "Fair packages are sought among those where no actor's worth is below "
+              "the disagreement point.");
+    put_point(b,
+              "Nash: the largest product of gains (Nash 1950). Kalai-Smorodinsky: the "
+              "largest least share of what each could gain at most (1975). "
+              "Egalitarian: the largest least gain. Utilitarian: the largest sum of "
+              "worths. Raiffa: equal steps towards what each would choose, with "
+              "lotteries (1953).");
+    put_point(b,
+              "All but Nash's and Kalai-Smorodinsky's compare the worths of different "
+              "actors, as if their units were the same; that is the model's word, not "
+              "a finding.");
 }
 
 /* ---- what each voice compares by ------------------------------------------------ */
@@ -100,11 +106,12 @@ static void put_opposition(dt_bargain *b)
 {
     if (!b->all->has_opposition)
         return;
-    dt_text_format(&b->text,
-                   "Opposition: the package nearest to everybody's best is %.4f away "
-                   "from it, worths taken as shares of each one's largest (0: all could "
-                   "have all they want).",
-                   b->all->opposition);
+    dt_text_format(
+        &b->text,
+        "Opposition: the package nearest to everybody's best is %.4f away "
+        "from it, worths taken as shares of each one's largest (0: all could "
+        "have all they want).",
+        b->all->opposition);
     dt_bargain_put(b, 2, 4);
 }
 
@@ -113,14 +120,16 @@ void dt_bargain_put_basis(dt_bargain *b)
     dt_bargain_put_heading(b, "How this was computed");
     put_packages(b);
     put_fairness(b);
-    put_point(b, "Whether a deal would hold asks whether somebody, at the table or not, "
-                 "would move away from it alone, by the concepts that `solve` explains; "
-                 "nothing enforces a deal but that.");
+    put_point(b,
+              "Whether a deal would hold asks whether somebody, at the table or not, "
+              "would move away from it alone, by the concepts that `solve` explains; "
+              "nothing enforces a deal but that.");
     put_point(b, "Assumed: everybody knows what the model says, failure leads where it "
                  "says with these probabilities, and worths of lotteries are means.");
     for (uint32_t v = 0; v < b->all->n_voices; v++)
         put_measure(b, v);
     put_opposition(b);
-    put_point(b, "Comparisons are exact; figures are rounded to two places where they are "
-                 "shown.");
+    put_point(b,
+              "Comparisons are exact; figures are rounded to two places where they are "
+              "shown.");
 }

@@ -1,5 +1,5 @@
-/* What linking the arenas adds: what each would give by itself, and which packages exist
- * only because they are negotiated together. */
+/* What linking the arenas adds: what each would give by itself, and which packages
+ * exist only because they are negotiated together. */
 #include "report/bargain.h"
 
 #include "report/frame.h"

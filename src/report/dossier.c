@@ -1,6 +1,6 @@
-/* The answer on deals for machines, as JSON and CSV (docs/json.md). Packages are told by
- * what they change in the status quo; worths are rounded to millionths, but what is said
- * about who accepts what comes from the exact ones. */
+/* The answer on deals for machines, as JSON and CSV (docs/json.md). Packages are told
+ * by what they change in the status quo; worths are rounded to millionths, but what is
+ * said about who accepts what comes from the exact ones. */
 #include "report/bargain.h"
 
 #include "base/decimal.h"
@@ -42,7 +42,8 @@ static void put_decimal(dt_json *json, const char *key, int64_t units)
     dt_json_raw(json, dt_decimal_write(units, decimal));
 }
 
-static void put_worth(const dt_bargain *b, dt_json *json, const char *key, int64_t worth)
+static void put_worth(const dt_bargain *b, dt_json *json, const char *key,
+                      int64_t worth)
 {
     char figure[DT_WORTH_ROOM];
     dt_json_key(json, key);
@@ -61,7 +62,8 @@ static void put_real(dt_json *json, const char *key, double value)
         dt_json_null(json);
 }
 
-static void put_changes(const dt_bargain *b, dt_json *json, const char *key, dt_code code)
+static void put_changes(const dt_bargain *b, dt_json *json, const char *key,
+                        dt_code code)
 {
     dt_json_key(json, key);
     dt_frame_put_changes(json, b->model, b->base, code);
@@ -70,7 +72,8 @@ static void put_changes(const dt_bargain *b, dt_json *json, const char *key, dt_
 static void put_choice_name(const dt_bargain *b, dt_json *json, dt_choice_id c)
 {
     dt_text name = {0};
-    dt_text_format(&name, "%s.%s", dt_actor_name(b->model, dt_choice_actor(b->model, c)),
+    dt_text_format(&name, "%s.%s",
+                   dt_actor_name(b->model, dt_choice_actor(b->model, c)),
                    dt_choice_name(b->model, c));
     dt_json_string(json, dt_text_string(&name));
     if (name.failed)
@@ -396,7 +399,8 @@ static void put_deals(const dt_bargain *b, dt_json *json)
     dt_json_end_array(json);
 }
 
-/* ---- prices and arenas ------------------------------------------------------------ */
+/* ---- prices and arenas ------------------------------------------------------------
+ */
 
 static void put_price(const dt_bargain *b, dt_json *json, const dt_price *price)
 {
@@ -407,8 +411,7 @@ static void put_price(const dt_bargain *b, dt_json *json, const dt_price *price)
     put_count(json, "packages", price->n_packages);
     put_count(json, "n_sets", price->n_sets);
     dt_json_key(json, "sets");
-    put_additions(b, json,
-                  dt_code_with(b->model, b->base, price->choice, price->level),
+    put_additions(b, json, dt_code_with(b->model, b->base, price->choice, price->level),
                   price->sets, price->n_shown);
     if (price->n_sets == 0 && price->n_packages && price->voice != DT_VOICE_ITSELF) {
         dt_json_put_string(json, "refused_by", b->all->voices[price->voice].name);
@@ -550,9 +553,9 @@ static void put_csv_deal(dt_bargain *b, uint32_t k)
     dt_put_format(b->out, ",%s", origins[deal->origin]);
     for (dt_choice_id c = 0; c < b->model->n_choices; c++) {
         dt_put(b->out, ",");
-        dt_frame_put_csv(b->out,
-                         dt_choice_level_name(b->model, c,
-                                              dt_code_level(b->model, deal->code, c)));
+        dt_frame_put_csv(
+            b->out,
+            dt_choice_level_name(b->model, c, dt_code_level(b->model, deal->code, c)));
     }
     put_csv_flag(b, deal->in_zone);
     put_csv_flag(b, deal->efficient);

@@ -12,8 +12,7 @@ enum { USUAL_SETS = 3 };
 static void add_companions(dt_bargain *b, const dt_price *price, dt_code code)
 {
     const dt_actor_id a = b->main->sides[price->side].actor;
-    const dt_code alone =
-        dt_code_with(b->model, b->base, price->choice, price->level);
+    const dt_code alone = dt_code_with(b->model, b->base, price->choice, price->level);
     if (((code ^ alone) & b->model->actors[a].mask) == 0)
         return;
     dt_text_add(&b->text, ", along with ");

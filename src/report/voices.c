@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 #include "base/decimal.h"
-#include "report/table.h"
 #include "report/frame.h"
+#include "report/table.h"
 #include "report/words.h"
 
 #include <string.h>
@@ -24,8 +24,9 @@ static void tell_home(dt_bargain *b, dt_actor_id a)
         dt_formula_write(b->model, home->rule, &b->text);
         dt_text_add(&b->text, "'");
     } else
-        dt_text_add(&b->text, home->n == 1 ? " ratifies what its constituency accepts"
-                                           : " ratifies what all constituencies accept");
+        dt_text_add(&b->text, home->n == 1
+                                  ? " ratifies what its constituency accepts"
+                                  : " ratifies what all constituencies accept");
     dt_text_add(&b->text, ".");
     dt_bargain_put(b, 2, 4);
 }
@@ -57,7 +58,8 @@ static void tell_absent(dt_bargain *b)
         n += !dt_bargain_seats(b, a);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
         if (!dt_bargain_seats(b, a))
-            dt_text_format(&b->text, "%s%s", dt_joint(k++, n), dt_actor_label(b->model, a));
+            dt_text_format(&b->text, "%s%s", dt_joint(k++, n),
+                           dt_actor_label(b->model, a));
     if (n == 0)
         return;
     dt_text_add(&b->text, n == 1 ? " does not sit at the table, but moves all the same."
@@ -180,9 +182,8 @@ static uint32_t list_rows(const dt_bargain *b, dt_table_row *row, uint32_t *voic
         row[n] = (dt_table_row){dt_side_label(b, s), true};
         voice_of[n++] = UINT32_MAX;
         for (uint32_t v = side->voice; v <= side->voice + side->n_constituencies; v++) {
-            row[n] = (dt_table_row){v == side->voice ? "its own hand"
-                                                     : dt_voice_label(b, v),
-                                    false};
+            row[n] = (dt_table_row){
+                v == side->voice ? "its own hand" : dt_voice_label(b, v), false};
             voice_of[n++] = v;
         }
     }
@@ -205,7 +206,8 @@ static void put_tallies(dt_bargain *b)
         const char **const cell = dt_arena_array(&arena, const char *, room);
         lost = !cell;
         for (uint32_t r = 0; !lost && r < table.n_rows; r++)
-            cell[r] = voice_of[r] == UINT32_MAX ? "" : cell_of(b, &arena, voice_of[r], k);
+            cell[r] =
+                voice_of[r] == UINT32_MAX ? "" : cell_of(b, &arena, voice_of[r], k);
         if (has_column(b, k))
             columns[table.n_columns++] = (dt_table_column){heads[k], cell};
     }
@@ -268,8 +270,9 @@ static bool tell_closed_side(dt_bargain *b, uint32_t s)
         return false;
     dt_text_add(&b->text, dt_side_label(b, s));
     if (side->signs == 0)
-        dt_text_add(&b->text, " would sign no package at all: each is worse for it than "
-                              "what follows if the talks fail. ");
+        dt_text_add(&b->text,
+                    " would sign no package at all: each is worse for it than "
+                    "what follows if the talks fail. ");
     else if (side->ratifies == 0)
         dt_text_add(&b->text, " could have no package ratified at home. ");
     else
@@ -316,11 +319,12 @@ void dt_bargain_put_empty(dt_bargain *b)
     for (uint32_t s = 0; s < b->all->n_sides; s++)
         closed = tell_closed_side(b, s) || closed;
     if (!closed)
-        dt_text_add(&b->text, b->all->n_sides == 2
-                                  ? "Each side accepts some packages, but no package is "
-                                    "accepted by both. "
-                                  : "Each side accepts some packages, but no package is "
-                                    "accepted by all. ");
+        dt_text_add(&b->text,
+                    b->all->n_sides == 2
+                        ? "Each side accepts some packages, but no package is "
+                          "accepted by both. "
+                        : "Each side accepts some packages, but no package is "
+                          "accepted by all. ");
     tell_silent(b);
     if (!is_blocked(b))
         dt_text_add(&b->text, "No single voice stands in the way: every package has at "

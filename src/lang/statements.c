@@ -337,9 +337,9 @@ static void report_unknown_word(dt_parser *p, const char *best)
         dt_report_help(
             p->diags,
             "statements begin with conflict, source, actor, impossible, always, "
-            "merge, forbid, status quo, prefer, value, rank or type; about "
-            "negotiations: constituency, ratify, fallback, table, on the table, off "
-            "the table, deal or arena");
+            "merge, forbid, status quo, prefer, value, rank, type, constituency, "
+            "ratify, "
+            "fallback, table, on the table, off the table, deal or arena");
 }
 
 /* A word that begins no statement. Goes on with the statement that was probably meant;

@@ -227,11 +227,11 @@ static void put_title(dt_bargain *b, uint32_t k)
     dt_text_add(&b->text, deal->origin == DT_ORIGIN_PROPOSED    ? ", proposed"
                           : deal->origin == DT_ORIGIN_EFFICIENT ? ", efficient"
                                                                 : "");
-    (void)tell_roles_at(b, deal, 0, "; fair by ");
-    for (uint32_t d = 1; d < b->all->n_disagreements; d++) {
-        const size_t before = b->text.n;
+    bool told = tell_roles_at(b, deal, 0, "; fair by ") > 0;
+    for (uint32_t d = 1; d < b->all->n_disagreements && !told; d++) {
         const dt_disagreement *const at = &b->all->disagreements[d];
-        if (tell_roles_at(b, deal, d, "; fair by ") && b->text.n > before)
+        told = tell_roles_at(b, deal, d, "; fair by ") > 0;
+        if (told)
             dt_text_format(&b->text, " if failure were '%s'",
                            at->label ? at->label : at->name);
     }
@@ -241,18 +241,14 @@ static void put_title(dt_bargain *b, uint32_t k)
 
 static void put_changes(dt_bargain *b, const dt_deal *deal)
 {
-    for (dt_actor_id a = 0; a < b->model->n_actors; a++) {
-        if ((deal->code ^ b->base) & b->model->actors[a].mask) {
+    for (dt_actor_id a = 0; a < b->model->n_actors; a++)
+        if ((deal->code ^ b->base) & b->model->actors[a].mask ||
+            dt_bargain_seats(b, a)) {
             dt_text_format(&b->text, "%s ", dt_actor_label(b->model, a));
-            dt_words_change(b->model, a, b->base, deal->code, &b->text);
+            dt_bargain_add_move(b, a, b->base, deal->code);
             dt_text_add(&b->text, ".");
             dt_bargain_put(b, 2, 4);
-        } else if (dt_bargain_seats(b, a)) {
-            dt_text_format(&b->text, "%s changes nothing.",
-                           dt_actor_label(b->model, a));
-            dt_bargain_put(b, 2, 4);
         }
-    }
 }
 
 /* ---- who accepts it ------------------------------------------------------------ */
@@ -262,12 +258,40 @@ static bool has_worth(const dt_bargain *b, uint32_t v)
     return b->all->voices[v].measure == DT_MEASURE_WORTH;
 }
 
+static const dt_preference *preference_of(const dt_bargain *b, const dt_voice *voice)
+{
+    const dt_actor *const actor = &b->model->actors[voice->actor];
+    return voice->constituency == DT_VOICE_ITSELF
+               ? dt_actor_preference(actor, b->cast->type[voice->actor])
+               : &actor->home.constituencies[voice->constituency].preference;
+}
+
+/* By an order: which fallback it would rather have, and why. */
+static void tell_objection(dt_bargain *b, const dt_deal *deal, const dt_voice *voice)
+{
+    const dt_disagreement *const points = b->all->disagreements;
+    const uint32_t first = b->all->n_disagreements > 1;
+    for (uint32_t d = first; d < b->all->n_disagreements; d++) {
+        dt_text why = {0};
+        if (dt_words_rather(b->model, preference_of(b, voice), points[d].code,
+                            deal->code, &why)) {
+            dt_text_format(&b->text, " would rather have %s, %s",
+                           points[d].label ? points[d].label : points[d].name,
+                           dt_text_string(&why));
+            dt_text_release(&why);
+            return;
+        }
+        dt_text_release(&why);
+    }
+    dt_text_add(&b->text, " does not find it better than failure");
+}
+
 static void tell_refuser(dt_bargain *b, const dt_deal *deal, uint32_t v)
 {
     const dt_opinion *const o = &deal->opinions[v];
     dt_text_add(&b->text, dt_voice_label(b, v));
     if (!has_worth(b, v))
-        dt_text_add(&b->text, " does not find it better than failure");
+        tell_objection(b, deal, &b->all->voices[v]);
     else if (o->margin == 0)
         dt_text_add(&b->text, " would have to gain something, and gains nothing");
     else {
@@ -284,7 +308,7 @@ static void put_refusers(dt_bargain *b, const dt_deal *deal)
         n += !deal->opinions[v].accepts;
     if (n == 0)
         return;
-    dt_text_add(&b->text, "Against it: ");
+    dt_text_add(&b->text, deal->in_zone ? "Outvoted: " : "Against it: ");
     for (uint32_t v = 0; v < b->all->n_voices; v++)
         if (!deal->opinions[v].accepts) {
             dt_text_add(&b->text, k++ ? "; " : "");
@@ -314,13 +338,13 @@ static void put_reluctant(dt_bargain *b, const dt_deal *deal)
     v = v == UINT32_MAX ? find_reluctant(b, deal, false) : v;
     if (v == UINT32_MAX)
         return;
-    dt_text_format(&b->text, "Of those who accept it %s has the least to spare: ",
+    dt_text_format(&b->text, "Most reluctant of those who accept it: %s, with ",
                    dt_voice_label(b, v));
     if (deal->opinions[v].margin == 0)
         dt_text_add(&b->text, "nothing");
     else
         dt_bargain_add_worth(b, deal->opinions[v].margin);
-    dt_text_add(&b->text, ".");
+    dt_text_add(&b->text, " to spare.");
     dt_bargain_put(b, 2, 4);
 }
 
@@ -332,14 +356,9 @@ static void put_acceptance(dt_bargain *b, const dt_deal *deal)
     else if (!deal->feasible_step)
         dt_text_add(&b->text, "It goes back on a step that cannot be taken back.");
     else if (deal->in_zone)
-        dt_text_add(&b->text,
-                    deal->efficient
-                        ? "It suits everybody at the table, and is efficient: "
-                          "nobody can have more unless somebody has less."
-                        : "It suits everybody at the table.");
-    for (uint32_t s = 0; s < b->all->n_sides && !b->text.n; s++)
-        if (!deal->signs[s] || !deal->ratifies[s])
-            break;
+        dt_text_add(&b->text, deal->efficient
+                                  ? "It suits everybody at the table, and is efficient."
+                                  : "It suits everybody at the table.");
     for (uint32_t s = 0; !deal->in_zone && s < b->all->n_sides; s++)
         if (!deal->signs[s] || !deal->ratifies[s])
             dt_text_format(&b->text, "%s%s would not %s it.", b->text.n ? " " : "",
@@ -408,6 +427,16 @@ static void put_deal(dt_bargain *b, uint32_t k)
     dt_bargain_put_hold(b, deal);
 }
 
+/* In words only what was proposed, or is fair by what the model says of failure; a
+ * table has room for the others. */
+static bool is_told(const dt_bargain *b, const dt_deal *deal)
+{
+    bool is = deal->origin != DT_ORIGIN_FAIR || b->options->verbose;
+    for (uint32_t k = 0; k < deal->n_roles; k++)
+        is = is || deal->roles[k].disagreement == 0;
+    return is;
+}
+
 /* ---- all of them --------------------------------------------------------------- */
 
 /* Proposed deals are always shown; of the others as many as there is room for. */
@@ -435,7 +464,8 @@ void dt_bargain_put_deals(dt_bargain *b)
         dt_bargain_put(b, 0, 0);
     }
     for (uint32_t k = 0; k < n && dt_out_works(b->out); k++)
-        put_deal(b, k);
+        if (is_told(b, &b->all->deals[k]))
+            put_deal(b, k);
     if (n < b->all->n_deals) {
         dt_text_add(&b->text, "Not shown: ");
         dt_words_count(b->all->n_deals - n, &b->text);

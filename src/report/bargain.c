@@ -159,8 +159,10 @@ static void tell_deal(dt_bargain *b, uint32_t k)
     else if (deal->in_zone) {
         dt_text_add(&b->text, b->all->n_sides == 2 ? "suits both" : "suits all");
         tell_holding(b, deal);
-    } else
+    } else {
+        dt_text_add(&b->text, "fails: ");
         tell_refusers(b, deal);
+    }
     dt_text_add(&b->text, ".");
 }
 
@@ -184,8 +186,10 @@ static void put_text(dt_bargain *b)
     dt_frame_put_title_of(b->out, b->model, b->cast);
     put_words(b);
     dt_bargain_put_empty(b);
-    dt_bargain_put_table(b);
-    dt_bargain_put_voices(b);
+    if (!b->options->deal) {
+        dt_bargain_put_table(b);
+        dt_bargain_put_voices(b);
+    }
     dt_bargain_put_deals(b);
     if (!b->options->deal) {
         dt_bargain_put_fairness(b);

@@ -59,17 +59,15 @@ static const char *measure_of(const dt_voice *voice)
 {
     switch (voice->measure) {
     case DT_MEASURE_WORTH:
-        return "by its values";
+        return voice->derived ? "by the mean of its constituencies' values, by their "
+                                "weights"
+                              : "by its values";
     case DT_MEASURE_ORDER:
-        return voice->derived ? "signs by its order; its worth is the mean of its "
-                                "constituencies' worths by their weights"
-                              : "by its order only";
+        return "by its order only";
     case DT_MEASURE_NONE:
         break;
     }
-    return voice->derived ? "has no wishes of its own and signs anything; its worth is "
-                            "the mean of its constituencies' worths by their weights"
-                          : "has no wishes: all packages are alike to it";
+    return "has no wishes: all packages are alike to it";
 }
 
 static void put_need(dt_bargain *b, const dt_voice *voice)

@@ -157,6 +157,49 @@ uint32_t dt_bargain_add_items(dt_bargain *b, dt_code from, dt_code to, uint64_t 
     return n;
 }
 
+/* ---- moves and deeds ------------------------------------------------------------ */
+
+/* What a change of a choice is: the verbs below, in their order. */
+enum { TAKES_UP, DROPS, SETS, N_VERBS };
+
+static uint32_t verb_of(const dt_bargain *b, dt_choice_id c, dt_code to)
+{
+    if (!dt_choice_is_option(b->model, c))
+        return SETS;
+    return dt_code_level(b->model, to, c) ? TAKES_UP : DROPS;
+}
+
+static void add_object(dt_bargain *b, dt_choice_id c, dt_code to)
+{
+    const char *const label = dt_choice_label(b->model, c);
+    if (dt_choice_is_option(b->model, c))
+        dt_text_format(&b->text, "'%s'", label);
+    else
+        dt_bargain_add_item(b, c, dt_code_level(b->model, to, c));
+}
+
+void dt_bargain_add_move(dt_bargain *b, dt_actor_id a, dt_code from, dt_code to)
+{
+    static const char *const verbs[] = {"takes up ", "drops ", "sets "};
+    bool begun = false;
+    for (uint32_t verb = 0; verb < N_VERBS; verb++) {
+        uint32_t n = 0, k = 0;
+        for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
+            n += is_item(b, c, from, to, UINT64_C(1) << a) && verb_of(b, c, to) == verb;
+        if (n)
+            dt_text_format(&b->text, "%s%s", begun ? "; " : "", verbs[verb]);
+        begun = begun || n;
+        for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
+            if (is_item(b, c, from, to, UINT64_C(1) << a) &&
+                verb_of(b, c, to) == verb) {
+                dt_text_add(&b->text, dt_joint(k++, n));
+                add_object(b, c, to);
+            }
+    }
+    if (!begun)
+        dt_text_add(&b->text, "changes nothing");
+}
+
 void dt_bargain_add_package(dt_bargain *b, dt_code code)
 {
     const uint32_t deal = dt_deal_find(b, code);
@@ -166,13 +209,4 @@ void dt_bargain_add_package(dt_bargain *b, dt_code code)
         dt_text_add(&b->text, "the status quo");
     else
         (void)dt_bargain_add_items(b, b->base, code, UINT64_MAX);
-}
-
-bool dt_deal_has_refuser(const dt_bargain *b, const dt_deal *deal, uint32_t side)
-{
-    const dt_side *const s = &b->main->sides[side];
-    for (uint32_t v = s->voice; v <= s->voice + s->n_constituencies; v++)
-        if (!deal->opinions[v].accepts)
-            return true;
-    return false;
 }

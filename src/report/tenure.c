@@ -58,46 +58,35 @@ static void put_whole(dt_bargain *b, const standings *s)
     dt_bargain_put(b, 2, 4);
 }
 
-static void add_actor(dt_bargain *b, dt_actor_id a)
-{
-    dt_text_add(&b->text, dt_actor_label(b->model, a));
-    if (!dt_bargain_seats(b, a))
-        dt_text_add(&b->text, ", which is not at the table,");
-}
-
-/* The concepts of `among` whose verdict has the same standing and example as c. */
+/* The concepts of `among` whose verdict has the same example as c. */
 static uint32_t alike(const dt_local_actor *actor, uint32_t c, uint32_t among)
 {
-    const dt_local_verdict *const v = &actor->verdict[c];
     uint32_t concepts = 0;
     for (uint32_t d = c; d < DT_N_CONCEPTS; d++)
-        if (among >> d & 1 && actor->verdict[d].standing == v->standing &&
-            actor->verdict[d].example == v->example)
+        if (among >> d & 1 && actor->verdict[d].has_example &&
+            actor->verdict[d].example == actor->verdict[c].example)
             concepts |= 1u << d;
     return concepts;
 }
 
-/* Who would break it, and how: the moves that nobody deters. */
-static void put_breaches(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
+/* Who would break it, and how: the first move that nobody deters. */
+static void put_breach(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
 {
     const dt_local_actor *const actor = dt_local_actor_at(deal->hold, a);
-    uint32_t left = standings_of(actor).with[DT_UNSTABLE];
-    for (uint32_t c = 0; c < DT_N_CONCEPTS && left; c++) {
-        if ((left >> c & 1) == 0 || !actor->verdict[c].has_example)
-            continue;
-        const uint32_t concepts = alike(actor, c, left);
-        left &= ~concepts;
-        add_actor(b, a);
-        dt_text_add(&b->text, " would break it, and nobody deters that (");
-        add_concepts(b, concepts, "under any concept");
-        dt_text_add(&b->text, "): it ");
-        dt_words_change(b->model, a, deal->code, actor->verdict[c].example, &b->text);
-        dt_text_add(&b->text, ". ");
-        dt_words_gain(b->model, b->cast, a, actor->verdict[c].example, deal->code,
-                      &b->text);
-        dt_text_add(&b->text, ".");
-        dt_bargain_put(b, 2, 4);
-    }
+    const uint32_t unstable = standings_of(actor).with[DT_UNSTABLE];
+    uint32_t c = 0;
+    while (c < DT_N_CONCEPTS && !(unstable >> c & 1 && actor->verdict[c].has_example))
+        c++;
+    if (c == DT_N_CONCEPTS)
+        return;
+    dt_text_format(&b->text, "%s%s would not leave it at that (",
+                   dt_actor_label(b->model, a),
+                   dt_bargain_seats(b, a) ? "" : ", not at the table,");
+    add_concepts(b, alike(actor, c, unstable), "under every concept");
+    dt_text_add(&b->text, "): nobody deters it when it ");
+    dt_bargain_add_move(b, a, deal->code, actor->verdict[c].example);
+    dt_text_add(&b->text, ".");
+    dt_bargain_put(b, 4, 6);
 }
 
 static void add_answer(dt_bargain *b, const dt_local_verdict *v)
@@ -106,7 +95,7 @@ static void add_answer(dt_bargain *b, const dt_local_verdict *v)
         const dt_local_step *const step = &v->steps[k];
         dt_text_format(&b->text, "%s%s ", k ? ", then " : "",
                        dt_actor_label(b->model, step->mover));
-        dt_words_change(b->model, step->mover, step->from, step->to, &b->text);
+        dt_bargain_add_move(b, step->mover, step->from, step->to);
     }
 }
 
@@ -114,21 +103,20 @@ static void add_answer(dt_bargain *b, const dt_local_verdict *v)
 static void put_temptation(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
 {
     const dt_local_actor *const actor = dt_local_actor_at(deal->hold, a);
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
-        const dt_local_verdict *const v = &actor->verdict[c];
-        if (v->standing != DT_STABLE || !v->has_example || v->n_steps == 0)
-            continue;
-        add_actor(b, a);
-        dt_text_add(&b->text, " is tempted but deterred (");
-        add_concepts(b, standings_of(actor).with[DT_STABLE], "under every concept");
-        dt_text_add(&b->text, "): were it to move (it ");
-        dt_words_change(b->model, a, deal->code, v->example, &b->text);
-        dt_text_add(&b->text, "), the answer is that ");
-        add_answer(b, v);
-        dt_text_add(&b->text, ".");
-        dt_bargain_put(b, 2, 4);
+    const uint32_t stable = standings_of(actor).with[DT_STABLE];
+    uint32_t c = 0;
+    while (c < DT_N_CONCEPTS && !(stable >> c & 1 && actor->verdict[c].n_steps))
+        c++;
+    if (c == DT_N_CONCEPTS)
         return;
-    }
+    dt_text_format(&b->text, "%s is deterred (", dt_actor_label(b->model, a));
+    add_concepts(b, alike(actor, c, stable), "under every concept");
+    dt_text_add(&b->text, "): if it ");
+    dt_bargain_add_move(b, a, deal->code, actor->verdict[c].example);
+    dt_text_add(&b->text, ", ");
+    add_answer(b, &actor->verdict[c]);
+    dt_text_add(&b->text, ".");
+    dt_bargain_put(b, 4, 6);
 }
 
 void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal)
@@ -142,7 +130,8 @@ void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal)
     const standings s = standings_of_all(deal->hold);
     put_whole(b, &s);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        put_breaches(b, deal, a);
+        put_breach(b, deal, a);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        put_temptation(b, deal, a);
+        if (b->options->verbose || b->options->deal)
+            put_temptation(b, deal, a);
 }

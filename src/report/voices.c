@@ -13,20 +13,20 @@
 
 /* ---- the table ---------------------------------------------------------------- */
 
+/* Nobody at home has a say in most models: that needs no line. */
 static void tell_home(dt_bargain *b, dt_actor_id a)
 {
     const dt_home *const home = &b->model->actors[a].home;
-    dt_text_add(&b->text, dt_actor_label(b->model, a));
     if (home->n == 0)
-        dt_text_add(&b->text, " has nobody at home who has to ratify");
-    else if (home->rule) {
-        dt_text_add(&b->text, " ratifies by '");
+        return;
+    dt_text_format(&b->text, "%s ratifies ", dt_actor_label(b->model, a));
+    if (home->rule) {
+        dt_text_add(&b->text, "by '");
         dt_formula_write(b->model, home->rule, &b->text);
         dt_text_add(&b->text, "'");
     } else
-        dt_text_add(&b->text, home->n == 1
-                                  ? " ratifies what its constituency accepts"
-                                  : " ratifies what all constituencies accept");
+        dt_text_add(&b->text, home->n == 1 ? "what its constituency accepts"
+                                           : "what all its constituencies accept");
     dt_text_add(&b->text, ".");
     dt_bargain_put(b, 2, 4);
 }
@@ -51,19 +51,20 @@ static void tell_choices(dt_bargain *b, const char *head, bool negotiable)
         dt_text_reset(&b->text);
 }
 
-static void tell_absent(dt_bargain *b)
+/* The actors that sit at the table, or do not. */
+static void tell_actors(dt_bargain *b, const char *head, bool seated)
 {
     uint32_t n = 0, k = 0;
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        n += !dt_bargain_seats(b, a);
-    for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        if (!dt_bargain_seats(b, a))
-            dt_text_format(&b->text, "%s%s", dt_joint(k++, n),
-                           dt_actor_label(b->model, a));
+        n += dt_bargain_seats(b, a) == seated;
     if (n == 0)
         return;
-    dt_text_add(&b->text, n == 1 ? " does not sit at the table, but moves all the same."
-                                 : " do not sit at the table, but move all the same.");
+    dt_text_add(&b->text, head);
+    for (dt_actor_id a = 0; a < b->model->n_actors; a++)
+        if (dt_bargain_seats(b, a) == seated)
+            dt_text_format(&b->text, "%s%s", dt_joint(k++, n),
+                           dt_actor_label(b->model, a));
+    dt_text_add(&b->text, ".");
     dt_bargain_put(b, 2, 4);
 }
 
@@ -98,9 +99,10 @@ static void tell_failure(dt_bargain *b)
 void dt_bargain_put_table(dt_bargain *b)
 {
     dt_bargain_put_heading(b, "At the table");
+    tell_actors(b, "Negotiating: ", true);
+    tell_actors(b, "Not at the table, but free to move: ", false);
     for (uint32_t s = 0; s < b->all->n_sides; s++)
         tell_home(b, b->main->sides[s].actor);
-    tell_absent(b);
     tell_choices(b, "Negotiable: ", true);
     tell_choices(b, "Off the table: ", false);
     tell_failure(b);
@@ -173,17 +175,21 @@ static bool has_column(const dt_bargain *b, uint32_t column)
     return has;
 }
 
-/* Each side's own voice, then its constituencies, under a heading of the side. */
+/* Each side's own voice; under a heading of the side, where it has constituencies. */
 static uint32_t list_rows(const dt_bargain *b, dt_table_row *row, uint32_t *voice_of)
 {
     uint32_t n = 0;
     for (uint32_t s = 0; s < b->all->n_sides; s++) {
         const dt_side *const side = &b->main->sides[s];
-        row[n] = (dt_table_row){dt_side_label(b, s), true};
-        voice_of[n++] = UINT32_MAX;
+        const bool alone = side->n_constituencies == 0;
+        if (!alone) {
+            row[n] = (dt_table_row){dt_side_label(b, s), true};
+            voice_of[n++] = UINT32_MAX;
+        }
         for (uint32_t v = side->voice; v <= side->voice + side->n_constituencies; v++) {
-            row[n] = (dt_table_row){
-                v == side->voice ? "its own hand" : dt_voice_label(b, v), false};
+            row[n] = (dt_table_row){v == side->voice && !alone ? "(its signature)"
+                                                               : dt_voice_label(b, v),
+                                    false};
             voice_of[n++] = v;
         }
     }
@@ -252,8 +258,8 @@ void dt_bargain_put_voices(dt_bargain *b)
                           "difference at home, and blocks it when only its no keeps "
                           "the package from being agreed.");
     if (blocks)
-        dt_text_add(&b->text, " The change by others that would win most of what is "
-                              "blocked:");
+        dt_text_add(&b->text, " What others could change to win most of what it "
+                              "blocks:");
     dt_put(b->out, "\n");
     dt_bargain_put(b, 0, 0);
     for (uint32_t v = 0; v < b->all->n_voices; v++)

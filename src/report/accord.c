@@ -227,6 +227,8 @@ static void put_title(dt_bargain *b, uint32_t k)
     dt_text_add(&b->text, deal->origin == DT_ORIGIN_PROPOSED    ? ", proposed"
                           : deal->origin == DT_ORIGIN_EFFICIENT ? ", efficient"
                                                                 : "");
+    if (deal->code == b->base)
+        dt_text_add(&b->text, ", the status quo");
     bool told = tell_roles_at(b, deal, 0, "; fair by ") > 0;
     for (uint32_t d = 1; d < b->all->n_disagreements && !told; d++) {
         const dt_disagreement *const at = &b->all->disagreements[d];
@@ -318,8 +320,8 @@ static void put_refusers(dt_bargain *b, const dt_deal *deal)
     dt_bargain_put(b, 2, 4);
 }
 
-/* Of the constituencies with values that accept it, the one that has the least to
- * spare; where there are none, of the actors. UINT32_MAX: nobody. */
+/* Of the constituencies with values that accept it, the one with the least to spare;
+ * where there are none, of the actors. UINT32_MAX: nobody. */
 static uint32_t find_reluctant(const dt_bargain *b, const dt_deal *deal, bool at_home)
 {
     uint32_t best = UINT32_MAX;
@@ -338,7 +340,7 @@ static void put_reluctant(dt_bargain *b, const dt_deal *deal)
     v = v == UINT32_MAX ? find_reluctant(b, deal, false) : v;
     if (v == UINT32_MAX)
         return;
-    dt_text_format(&b->text, "Most reluctant of those who accept it: %s, with ",
+    dt_text_format(&b->text, "Most reluctant: %s, with ",
                    dt_voice_label(b, v));
     if (deal->opinions[v].margin == 0)
         dt_text_add(&b->text, "nothing");
@@ -368,7 +370,8 @@ static void put_acceptance(dt_bargain *b, const dt_deal *deal)
                                                : "sign or ratify");
     dt_bargain_put(b, 2, 4);
     put_refusers(b, deal);
-    put_reluctant(b, deal);
+    if (deal->in_zone)
+        put_reluctant(b, deal);
 }
 
 /* ---- what would turn who refuses ---------------------------------------------- */

@@ -146,7 +146,11 @@ static void add_gain(sheet *s, uint32_t v)
 static void add_gains(sheet *s)
 {
     const dt_bargain *const b = s->b;
-    add_row(s, "Gain over what follows if the talks fail (refusals in brackets)", true);
+    add_row(s,
+            b->all->no_worth
+                ? "Against what follows if the talks fail (refusals in brackets)"
+                : "Gain over what follows if the talks fail (refusals in brackets)",
+            true);
     for (uint32_t side = 0; side < b->all->n_sides; side++) {
         const dt_side *const about = &b->main->sides[side];
         for (uint32_t v = about->voice; v <= about->voice + about->n_constituencies;
@@ -277,7 +281,7 @@ static void tell_objection(dt_bargain *b, const dt_deal *deal, const dt_voice *v
         dt_text why = {0};
         if (dt_words_rather(b->model, preference_of(b, voice), points[d].code,
                             deal->code, &why)) {
-            dt_text_format(&b->text, " would rather have %s, %s",
+            dt_text_format(&b->text, "would rather have %s, %s",
                            points[d].label ? points[d].label : points[d].name,
                            dt_text_string(&why));
             dt_text_release(&why);
@@ -285,22 +289,22 @@ static void tell_objection(dt_bargain *b, const dt_deal *deal, const dt_voice *v
         }
         dt_text_release(&why);
     }
-    dt_text_add(&b->text, " does not find it better than failure");
+    dt_text_add(&b->text, "no better than failure");
 }
 
 static void tell_refuser(dt_bargain *b, const dt_deal *deal, uint32_t v)
 {
     const dt_opinion *const o = &deal->opinions[v];
-    dt_text_add(&b->text, dt_voice_label(b, v));
+    dt_text_format(&b->text, "%s (", dt_voice_label(b, v));
     if (!has_worth(b, v))
         tell_objection(b, deal, &b->all->voices[v]);
     else if (o->margin == 0)
-        dt_text_add(&b->text, " would have to gain something, and gains nothing");
+        dt_text_add(&b->text, "would have to gain something, and gains nothing");
     else {
-        dt_text_add(&b->text, " is ");
         dt_bargain_add_worth(b, -o->margin);
         dt_text_add(&b->text, " short");
     }
+    dt_text_add(&b->text, ")");
 }
 
 static void put_refusers(dt_bargain *b, const dt_deal *deal)
@@ -340,8 +344,7 @@ static void put_reluctant(dt_bargain *b, const dt_deal *deal)
     v = v == UINT32_MAX ? find_reluctant(b, deal, false) : v;
     if (v == UINT32_MAX)
         return;
-    dt_text_format(&b->text, "Most reluctant: %s, with ",
-                   dt_voice_label(b, v));
+    dt_text_format(&b->text, "Most reluctant: %s, with ", dt_voice_label(b, v));
     if (deal->opinions[v].margin == 0)
         dt_text_add(&b->text, "nothing");
     else

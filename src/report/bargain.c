@@ -14,6 +14,14 @@
 
 /* ---- how many packages suit whom ---------------------------------------------- */
 
+static void add_count_or_none(dt_bargain *b, uint64_t n)
+{
+    if (n)
+        dt_bargain_add_count(b, n);
+    else
+        dt_text_add(&b->text, "none");
+}
+
 static void tell_counts(dt_bargain *b)
 {
     const uint32_t n = b->all->n_sides;
@@ -22,8 +30,8 @@ static void tell_counts(dt_bargain *b)
     dt_text_format(&b->text, " package%s, ", b->all->n_packages == 1 ? "" : "s");
     for (uint32_t k = 0; k < n; k++) {
         const uint64_t wins = b->main->sides[k].wins;
-        dt_text_add(&b->text, n == 1 ? "" : k ? ", " : "");
-        dt_bargain_add_count(b, wins);
+        dt_text_add(&b->text, k ? ", " : "");
+        add_count_or_none(b, wins);
         dt_text_format(&b->text, "%s %s",
                        k           ? ""
                        : wins == 1 ? " suits"
@@ -32,10 +40,7 @@ static void tell_counts(dt_bargain *b)
     }
     if (n > 1) {
         dt_text_add(&b->text, " and ");
-        if (b->main->zone)
-            dt_bargain_add_count(b, b->main->zone);
-        else
-            dt_text_add(&b->text, "none");
+        add_count_or_none(b, b->main->zone);
         dt_text_add(&b->text, n == 2 ? " both" : " all of them");
     }
     dt_text_add(&b->text, ".");
@@ -81,18 +86,21 @@ static uint32_t find_blocker(const dt_bargain *b, uint32_t other)
 static void tell_blocker(dt_bargain *b, uint32_t v)
 {
     const dt_lever *const lever = &b->main->tallies[v].lever;
-    dt_text_format(&b->text, " %s alone blocks ", dt_voice_label(b, v));
-    dt_words_count(blocks_of(b, v), &b->text);
-    dt_text_add(&b->text, " of the rest");
+    const uint64_t n = blocks_of(b, v);
+    dt_text_add(&b->text, " ");
+    dt_words_count(n, &b->text);
+    dt_text_format(&b->text, " of the rest %s blocked by %s alone",
+                   n == 1 ? "is" : "are", dt_voice_label(b, v));
     if (lever->n) {
         dt_text_add(&b->text, "; ");
         dt_bargain_add_item(b, lever->choice, lever->level);
-        dt_text_add(&b->text, " would win it for ");
-        if (lever->n == blocks_of(b, v))
-            dt_text_add(&b->text, lever->n == 1 ? "that" : "all");
-        else
+        dt_text_add(&b->text, " would win ");
+        if (lever->n == n)
+            dt_text_add(&b->text, n == 1 ? "it" : "all of them");
+        else {
             dt_words_count(lever->n, &b->text);
-        dt_text_add(&b->text, lever->n == 1 && blocks_of(b, v) == 1 ? "" : " of them");
+            dt_text_add(&b->text, " of them");
+        }
     }
     dt_text_add(&b->text, ".");
 }

@@ -82,7 +82,7 @@ void dt_bargain_add_item(dt_bargain *b, dt_choice_id c, uint32_t level);
 /* The choices of these actors (bit a: actor a) that `to` has changed, joined by commas
  * and "and"; how many there are. */
 uint32_t dt_bargain_add_items(dt_bargain *b, dt_code from, dt_code to, uint64_t actors);
-/* What an actor does: "takes up 'A' and 'B'; drops 'C'; sets 'D: some'". */
+/* What an actor does: "takes up 'A' and 'B', and sets 'C: some'". */
 void dt_bargain_add_move(dt_bargain *b, dt_actor_id a, dt_code from, dt_code to);
 /* What lies between the k-th of n things: "", ", " or " and ". */
 const char *dt_joint(uint32_t k, uint32_t n);

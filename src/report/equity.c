@@ -223,17 +223,19 @@ static void put_raiffa(dt_bargain *b)
 
 void dt_bargain_put_fairness(dt_bargain *b)
 {
-    dt_bargain_put_heading(b, b->all->n_disagreements > 1
+    const bool has_several = b->all->n_disagreements > 1;
+    dt_bargain_put_heading(b, has_several
                                   ? "What is fair, by what follows if the talks fail"
                                   : "What is fair");
-    put_sheet(b);
+    if (has_several || !b->all->no_worth)
+        put_sheet(b);
     if (b->main->has_fair)
         put_raiffa(b);
     if (b->all->no_worth) {
         dt_text_format(&b->text,
                        "Fair solutions need values: %s has none; add a `value` block.",
                        b->all->no_worth);
-        dt_put(b->out, "\n");
+        dt_put(b->out, has_several ? "\n" : "");
         dt_bargain_put(b, 0, 0);
     }
 }

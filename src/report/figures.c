@@ -187,7 +187,7 @@ void dt_bargain_add_move(dt_bargain *b, dt_actor_id a, dt_code from, dt_code to)
         for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
             n += is_item(b, c, from, to, UINT64_C(1) << a) && verb_of(b, c, to) == verb;
         if (n)
-            dt_text_format(&b->text, "%s%s", begun ? "; " : "", verbs[verb]);
+            dt_text_format(&b->text, "%s%s", begun ? ", and " : "", verbs[verb]);
         begun = begun || n;
         for (dt_choice_id c = 0; c < dt_model_n_choices(b->model); c++)
             if (is_item(b, c, from, to, UINT64_C(1) << a) &&
@@ -200,11 +200,24 @@ void dt_bargain_add_move(dt_bargain *b, dt_actor_id a, dt_code from, dt_code to)
         dt_text_add(&b->text, "changes nothing");
 }
 
+/* The title of the model's deal that has this code, or NULL: with --deal it is none of
+ * the answer's. */
+static const char *title_of(const dt_bargain *b, dt_code code)
+{
+    const dt_talks *const talks = &b->model->talks;
+    for (uint32_t k = 0; k < talks->n_proposals; k++)
+        if (talks->proposals[k].code == code)
+            return talks->proposals[k].title;
+    return NULL;
+}
+
 void dt_bargain_add_package(dt_bargain *b, dt_code code)
 {
     const uint32_t deal = dt_deal_find(b, code);
     if (deal != UINT32_MAX)
         dt_deal_add_name(b, deal, &b->text);
+    else if (title_of(b, code))
+        dt_text_format(&b->text, "'%s'", title_of(b, code));
     else if (code == b->base)
         dt_text_add(&b->text, "the status quo");
     else

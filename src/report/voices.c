@@ -291,7 +291,8 @@ static void tell_silent(dt_bargain *b)
 {
     for (uint32_t v = 0; v < b->all->n_voices; v++)
         if (b->main->tallies[v].accepts == 0)
-            dt_text_format(&b->text, "%s accepts no package. ", dt_voice_label(b, v));
+            dt_text_format(&b->text, "No package is acceptable to %s. ",
+                           dt_voice_label(b, v));
 }
 
 static void tell_openings(dt_bargain *b)

@@ -47,15 +47,16 @@ typedef struct dt_lottery {
     const double *probability; /* [n], above 0; the sum is 1 but for rounding */
 } dt_lottery;
 
-/* Raiffa's steps, as worth. */
+/* Raiffa's steps, as gains over the fallback. */
 typedef struct dt_raiffa {
     uint32_t n_steps;
-    const double *step;  /* [n_steps][n_parties]; the fallback itself is no step */
-    const double *limit; /* [n_parties], the last step, or the fallback */
+    const double *step_gain;  /* [n_steps][n_parties]; the fallback itself is no step */
+    const double *limit_gain; /* [n_parties], the last step, or all 0 */
     double left; /* the most that any party could still gain at the limit, as a share of
                     its ideal gain */
     bool converged;     /* `left` is at most 1e-12 */
-    dt_lottery lottery; /* worth the limit to everybody, but for what is left */
+    dt_lottery lottery; /* worth the limit to everybody, but for what is left; empty
+                           unless converged */
 } dt_raiffa;
 
 /* All that dt_fair_find() answers; in the arena that it was given. */
@@ -82,10 +83,10 @@ dt_status dt_fair_find(const dt_cloud *cloud, const dt_bits *efficient,
                        const int64_t *fallback, dt_arena *arena, dt_fair *fair,
                        dt_error *err);
 
-/* Which members of `among` are worth at least `floor` to everybody; all sets over
- * cloud->n, `above` the caller's and overwritten. With a fallback for a floor: the zone
+/* Which members of `among` are worth at least `least` to everybody; all sets over
+ * cloud->n, `above` the caller's and overwritten. With a fallback for `least`: the zone
  * of agreement. */
-void dt_fair_above(const dt_cloud *cloud, const dt_bits *among, const int64_t *floor,
+void dt_fair_above(const dt_cloud *cloud, const dt_bits *among, const int64_t *least,
                    dt_bits *above);
 
 /* How much more than `point` [n_parties] everybody could have at once: the greatest t

@@ -8,26 +8,50 @@
 
 enum { USUAL_SETS = 3 };
 
-/* The other changes of the same actor that go with the concession. */
-static void add_companions(dt_bargain *b, const dt_price *price, dt_code code)
+/* ---- what the actor itself has to change, too -------------------------------------
+ */
+
+static dt_code alone(const dt_bargain *b, const dt_price *price)
+{
+    return dt_code_with(b->model, b->base, price->choice, price->level);
+}
+
+/* The bits of the actor's other changes in the k-th set. */
+static uint64_t companions(const dt_bargain *b, const dt_price *price, uint32_t k)
 {
     const dt_actor_id a = b->main->sides[price->side].actor;
-    const dt_code alone = dt_code_with(b->model, b->base, price->choice, price->level);
-    if (((code ^ alone) & b->model->actors[a].mask) == 0)
+    return price->accompanied
+               ? (price->sets[k].code ^ alone(b, price)) & b->model->actors[a].mask
+               : 0;
+}
+
+static bool have_same_companions(const dt_bargain *b, const dt_price *price, uint32_t n)
+{
+    for (uint32_t k = 1; k < n; k++)
+        if (companions(b, price, k) != companions(b, price, 0))
+            return false;
+    return n > 0;
+}
+
+static void add_companions(dt_bargain *b, const dt_price *price, uint32_t k)
+{
+    const dt_actor_id a = b->main->sides[price->side].actor;
+    if (companions(b, price, k) == 0)
         return;
     dt_text_add(&b->text, ", along with ");
-    (void)dt_bargain_add_items(b, alone, code, UINT64_C(1) << a);
+    (void)dt_bargain_add_items(b, alone(b, price), price->sets[k].code,
+                               UINT64_C(1) << a);
 }
+
+/* ---- one concession ---------------------------------------------------------------
+ */
 
 static void add_set(dt_bargain *b, const dt_price *price, uint32_t k)
 {
     const dt_actor_id a = b->main->sides[price->side].actor;
-    const dt_code code = price->sets[k].code;
     dt_text_add(&b->text, k ? "; or for " : "for ");
-    if (dt_bargain_add_items(b, b->base, code, ~(UINT64_C(1) << a)) == 0)
+    if (dt_bargain_add_items(b, b->base, price->sets[k].code, ~(UINT64_C(1) << a)) == 0)
         dt_text_add(&b->text, "nothing in return");
-    if (price->accompanied)
-        add_companions(b, price, code);
 }
 
 static void add_refusal(dt_bargain *b, const dt_price *price)
@@ -58,10 +82,16 @@ static void put_price(dt_bargain *b, const dt_price *price)
 {
     const uint32_t limit = dt_frame_limit(b->options, USUAL_SETS);
     const uint32_t n = price->n_shown < limit ? price->n_shown : limit;
+    const bool once = have_same_companions(b, price, n);
     dt_bargain_add_item(b, price->choice, price->level);
+    if (once)
+        add_companions(b, price, 0);
     dt_text_add(&b->text, ": ");
-    for (uint32_t k = 0; k < n; k++)
+    for (uint32_t k = 0; k < n; k++) {
         add_set(b, price, k);
+        if (!once)
+            add_companions(b, price, k);
+    }
     if (price->n_sets == 0)
         add_refusal(b, price);
     else if (price->n_sets > n) {

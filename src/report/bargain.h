@@ -30,7 +30,7 @@ void dt_bargain_put_table(dt_bargain *b);
 void dt_bargain_put_voices(dt_bargain *b);
 /* Why the zone is empty, if it is, and what to look at next (voices.c). */
 void dt_bargain_put_empty(dt_bargain *b);
-/* The deals side by side, then each in words (accord.c); whether one would hold
+/* The deals side by side, then each in words (terms.c); whether one would hold
  * (tenure.c). */
 void dt_bargain_put_deals(dt_bargain *b);
 void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal);

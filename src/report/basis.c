@@ -1,6 +1,6 @@
 /* How the answer on deals was computed: what the words mean, what was assumed, by which
  * measure each voice compares, and where the rules come from. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/decimal.h"
 #include "report/frame.h"

@@ -1,6 +1,6 @@
 /* What linking the arenas adds: what each would give by itself, and which packages
  * exist only because they are negotiated together. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "report/frame.h"
 #include "report/words.h"

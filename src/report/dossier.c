@@ -1,7 +1,7 @@
 /* The answer on deals for machines, as JSON and CSV (docs/json.md). Packages are told
  * by what they change in the status quo; worths are rounded to millionths, but what is
  * said about who accepts what comes from the exact ones. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/decimal.h"
 #include "report/frame.h"

@@ -1,6 +1,6 @@
 /* What follows if the talks fail, point by point: what that is worth, how many packages
  * suit whom against it, and which of them is fair. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/arena.h"
 #include "base/decimal.h"

@@ -1,6 +1,6 @@
 /* How the report on deals calls things: worths as decimals, deals by their titles or
  * numbers, choices in the words of the model. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/decimal.h"
 #include "report/frame.h"

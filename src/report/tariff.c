@@ -1,7 +1,7 @@
 /* What each concession costs: for every choice that a side could concede, the smallest
  * sets of counter-concessions with which it would still accept, or that there is none.
  */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "report/frame.h"
 #include "report/words.h"

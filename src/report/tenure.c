@@ -1,7 +1,7 @@
 /* Whether a deal would hold once it is made: under which concepts, who could and would
  * break it, at the table or outside of it, by which move, and whether anything deters
  * that. (The verdicts are those of detente/local.h; `solve --state` tells more.) */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "report/words.h"
 

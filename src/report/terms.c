@@ -1,7 +1,7 @@
 /* The deals, side by side in an option table, then each in words: what everybody does,
  * what it is worth to whom, who refuses and what would turn him, what is left on the
  * table. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/arena.h"
 #include "base/list.h"

@@ -1,7 +1,7 @@
 /* Who is asked: the table and what may be agreed at it, the constituencies at home, and
  * what each of them does to the packages. An empty zone is told here: who excludes
  * whom. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/arena.h"
 #include "base/decimal.h"

@@ -4,7 +4,7 @@
  * whom, who blocks the rest and what would win it, what becomes of the deals that were
  * proposed. Then the parts, each in a file of its own: the table and its voices, the
  * deals, what is fair, what a concession costs, what linking adds, how it was found. */
-#include "report/bargain.h"
+#include "report/settlement.h"
 
 #include "base/fail.h"
 #include "report/frame.h"

@@ -1,7 +1,7 @@
 /* What the parts of the report on deals share: the answer, the sentence under
  * construction, and how packages, voices and worths are called. */
-#ifndef DT_REPORT_BARGAIN_H
-#define DT_REPORT_BARGAIN_H
+#ifndef DT_REPORT_SETTLEMENT_H
+#define DT_REPORT_SETTLEMENT_H
 
 #include "base/out.h"
 #include "base/text.h"
@@ -21,7 +21,8 @@ typedef struct dt_bargain {
     dt_out *out;
 } dt_bargain;
 
-/* ---- bargain.c: the sections, in the order of the report --------------------------
+/* ---- settlement.c: the sections, in the order of the report
+ * --------------------------
  */
 
 /* Who sits at the table, what is negotiable, what follows if the talks fail; what each

@@ -33,6 +33,13 @@ static void put_packages(dt_bargain *b)
                   "counts nothing.");
 }
 
+static void put_rule(dt_bargain *b, dt_fair_kind kind)
+{
+    dt_text_format(&b->text, "Fair by %s: the package where %s (%s).",
+                   dt_fair_full_name(kind), dt_fair_words(kind), dt_fair_source(kind));
+    dt_bargain_put(b, 2, 4);
+}
+
 static void put_fairness(dt_bargain *b)
 {
     if (!b->main->has_fair)
@@ -40,17 +47,13 @@ static void put_fairness(dt_bargain *b)
     put_point(b,
               "Efficient: no package of the zone gives one actor more and none less. "
               "Fair packages are sought among those where no actor's worth is below "
-              "the disagreement point.");
+              "what failure is worth to it.");
+    for (uint32_t kind = 0; kind < DT_N_FAIR; kind++)
+        put_rule(b, (dt_fair_kind)kind);
     put_point(b,
-              "Nash: the largest product of gains (Nash 1950). Kalai-Smorodinsky: the "
-              "largest least share of what each could gain at most (1975). "
-              "Egalitarian: the largest least gain. Utilitarian: the largest sum of "
-              "worths. Raiffa: equal steps towards what each would choose, with "
-              "lotteries (1953).");
-    put_point(b,
-              "All but Nash's and Kalai-Smorodinsky's compare the worths of different "
-              "actors, as if their units were the same; that is the model's word, not "
-              "a finding.");
+              "The egalitarian and the utilitarian rule add and compare the worths of "
+              "different actors, as if their units were the same; that is the model's "
+              "word, not a finding.");
 }
 
 /* ---- what each voice compares by ------------------------------------------------ */

@@ -161,6 +161,8 @@ for command in "deals --link" "deals --limit 0 -v" "deals --link --format json" 
     try allocation "$command" "$here/models/talks.conflict"
     try write "$command" "$here/models/talks.conflict"
 done
+try allocation "deals -v" "$here/../cli/deals/dam.conflict"
+try allocation "deals --format json" "$here/../cli/deals/dam.conflict"
 try allocation "check --as us=hawk" "$here/models/whole.conflict"
 for model in whole ranked broken disagrees; do
     try allocation fmt "$here/models/$model.conflict"

@@ -35,8 +35,8 @@ static void put_packages(dt_bargain *b)
 
 static void put_rule(dt_bargain *b, dt_fair_kind kind)
 {
-    dt_text_format(&b->text, "Fair by %s: the package where %s (%s).",
-                   dt_fair_full_name(kind), dt_fair_words(kind), dt_fair_source(kind));
+    dt_text_format(&b->text, "%s: the package where %s (%s).", dt_fair_full_name(kind),
+                   dt_fair_words(kind), dt_fair_source(kind));
     dt_bargain_put(b, 2, 4);
 }
 

@@ -103,12 +103,12 @@ static void add_suited(sheet *s)
 static void add_efficient(sheet *s)
 {
     const dt_summary *const all = s->b->all;
-    if (!all->no_worth) {
+    if (all->listed && !all->no_worth) {
         add_row(s, "and leave no actor worse off", false);
         for (uint32_t d = 0; d < all->n_disagreements; d++)
             add_count(s, all->disagreements[d].rational);
     }
-    add_row(s, "and are efficient", false);
+    add_row(s, all->listed ? "and are efficient" : "Efficient packages", false);
     for (uint32_t d = 0; d < all->n_disagreements; d++)
         add_count(s, all->disagreements[d].n_efficient);
 }

@@ -49,19 +49,18 @@ static void tell_counts(dt_bargain *b)
 /* Issues were merged, and packages never listed. */
 static void tell_merged(dt_bargain *b)
 {
+    const uint32_t n = b->main->n_efficient;
     dt_text_add(&b->text, "There are ");
     dt_bargain_add_count(b, b->all->n_packages);
-    dt_text_add(&b->text, " packages, too many to list: they were merged issue by "
-                          "issue, and how many suit whom was not counted. ");
-    if (b->main->n_efficient == 0) {
-        dt_text_add(&b->text, "No package is better for all than failure.");
-        return;
-    }
-    dt_words_count(b->main->n_efficient, &b->text);
-    dt_text_add(&b->text, b->main->n_efficient == 1
-                              ? " package is as good for all as failure, and efficient."
-                              : " packages are as good for all as failure, and "
-                                "efficient.");
+    dt_text_add(&b->text,
+                " packages, too many to list. They were merged issue by issue: "
+                "which are efficient is known, but not how many suit whom, who "
+                "blocks what, and what concessions cost. ");
+    if (n)
+        dt_words_count(n, &b->text);
+    dt_text_add(&b->text, n == 0   ? "No package suits everybody."
+                          : n == 1 ? " efficient package suits everybody."
+                                   : " efficient packages suit everybody.");
 }
 
 /* ---- who stands in the way ---------------------------------------------------- */

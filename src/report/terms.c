@@ -201,25 +201,27 @@ static void put_sheet(dt_bargain *b, uint32_t n_deals)
 
 /* ---- one deal in words -------------------------------------------------------- */
 
-/* The solutions that it is at one disagreement point; how many. */
-static uint32_t tell_roles_at(dt_bargain *b, const dt_deal *deal, uint32_t d,
-                              const char *before)
+/* The solutions that it is at one disagreement point, in brackets; how many. */
+static uint32_t tell_roles_at(dt_bargain *b, const dt_deal *deal, uint32_t d)
 {
+    const dt_disagreement *const at = &b->all->disagreements[d];
     uint32_t n = 0, k = 0;
-    bool tied = false;
+    for (uint32_t r = 0; r < deal->n_roles; r++)
+        n += deal->roles[r].disagreement == d;
+    if (n == 0)
+        return 0;
+    dt_text_add(&b->text, "; fair");
+    if (d)
+        dt_text_format(&b->text, " if failure were '%s'",
+                       at->label ? at->label : at->name);
     for (uint32_t r = 0; r < deal->n_roles; r++)
         if (deal->roles[r].disagreement == d) {
-            n++;
-            tied = tied || deal->roles[r].tied;
-        }
-    for (uint32_t r = 0; r < deal->n_roles; r++)
-        if (deal->roles[r].disagreement == d) {
-            dt_text_format(&b->text, "%s%s", k ? dt_joint(k, n) : before,
-                           dt_fair_full_name(deal->roles[r].kind));
+            dt_text_format(&b->text, "%s%s%s", k ? dt_joint(k, n) : " (",
+                           dt_fair_full_name(deal->roles[r].kind),
+                           deal->roles[r].tied ? ", where others tie" : "");
             k++;
         }
-    if (tied)
-        dt_text_add(&b->text, " (others tie)");
+    dt_text_add(&b->text, ")");
     return n;
 }
 
@@ -233,14 +235,9 @@ static void put_title(dt_bargain *b, uint32_t k)
                                                                 : "");
     if (deal->code == b->base)
         dt_text_add(&b->text, ", the status quo");
-    bool told = tell_roles_at(b, deal, 0, "; fair by ") > 0;
-    for (uint32_t d = 1; d < b->all->n_disagreements && !told; d++) {
-        const dt_disagreement *const at = &b->all->disagreements[d];
-        told = tell_roles_at(b, deal, d, "; fair by ") > 0;
-        if (told)
-            dt_text_format(&b->text, " if failure were '%s'",
-                           at->label ? at->label : at->name);
-    }
+    bool told = false;
+    for (uint32_t d = 0; d < b->all->n_disagreements && !told; d++)
+        told = tell_roles_at(b, deal, d) > 0;
     dt_put(b->out, "\n");
     dt_bargain_put(b, 0, 2);
 }

@@ -31,6 +31,11 @@ static void put_packages(dt_bargain *b)
                   "the issues were merged one by one and what is dominated was "
                   "dropped on the way; that loses nothing that is efficient, but "
                   "counts nothing.");
+    if (b->all->listed_why) {
+        dt_text_format(&b->text, "The packages had to be listed, because %s.",
+                       b->all->listed_why);
+        dt_bargain_put(b, 2, 4);
+    }
 }
 
 static void put_rule(dt_bargain *b, dt_fair_kind kind)

@@ -477,6 +477,8 @@ void dt_bargain_put_json(dt_bargain *b)
     dt_frame_put_actors(&json, b->model);
     put_table(b, &json);
     put_bool(&json, "listed", b->all->listed);
+    if (b->all->listed_why)
+        dt_json_put_string(&json, "listed_why", b->all->listed_why);
     put_count(&json, "packages", b->all->n_packages);
     put_voices(b, &json);
     put_disagreements(b, &json);

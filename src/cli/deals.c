@@ -32,10 +32,6 @@ static dt_status find_deals(session *s, dt_error *err)
 dt_status command_deals(const arguments *args, dt_error *err)
 {
     session s;
-    if (args->points && (args->deal || args->link))
-        return complain(err, DT_EUSAGE,
-                        "--points divides all issues anew: it excludes --deal and "
-                        "--link");
     dt_status status = session_open_model(&s, args, err);
     if (status == DT_OK)
         status = session_read_cast(&s, err);

@@ -506,9 +506,9 @@ void dt_bind(dt_parser *p)
     bind_forbids(p);
     if (!p->lost)
         bind_orders(p);
-    if (!p->lost)
+    if (!p->lost && model->n_actors)
         dt_bind_homes(p);
-    if (!p->lost)
+    if (!p->lost && model->n_actors)
         dt_bind_talks(p);
     report_missing(p);
 }

@@ -163,8 +163,10 @@ static bool parse_trait(dt_parser *p, dt_draft_constituency *draft)
     }
     if (which == TRAIT_WEIGHT)
         return parse_weight(p, c);
-    if (which == TRAIT_VETO)
-        return c->veto = true;
+    if (which == TRAIT_VETO) {
+        c->veto = true;
+        return true;
+    }
     if (!parse_need(p, c))
         return false;
     if (!twice)

@@ -313,11 +313,16 @@ static const char *familiar_word(const dt_parser *p)
     static const struct {
         const char *word, *meant;
     } all[] = {
-        {"player", "actor"},     {"party", "actor"},    {"dm", "actor"},
-        {"DM", "actor"},         {"title", "conflict"}, {"infeasible", "impossible"},
-        {"never", "impossible"}, {"must", "always"},    {"initial", "status quo"},
-        {"start", "status quo"}, {"goal", "prefer"},    {"goals", "prefer"},
-        {"ranking", "rank"},     {"payoff", "value"},   {"utility", "value"},
+        {"player", "actor"},       {"party", "actor"},
+        {"dm", "actor"},           {"DM", "actor"},
+        {"title", "conflict"},     {"infeasible", "impossible"},
+        {"never", "impossible"},   {"must", "always"},
+        {"initial", "status quo"}, {"start", "status quo"},
+        {"goal", "prefer"},        {"goals", "prefer"},
+        {"ranking", "rank"},       {"payoff", "value"},
+        {"utility", "value"},      {"faction", "constituency"},
+        {"package", "deal"},       {"proposal", "deal"},
+        {"batna", "fallback"},     {"BATNA", "fallback"},
     };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (dt_token_is(p, p->at, all[k].word))

@@ -149,6 +149,15 @@ try allocation "solve --format json" "$good/elmira.gmcr"
 
 try allocation solve "$examples/elmira.conflict"
 
+# Statements about negotiating, and what is wrong with some.
+for command in check fmt "convert --to json" "convert --to conflict"; do
+    try allocation "$command" "$here/models/talks.conflict"
+    try write "$command" "$here/models/talks.conflict"
+done
+for model in constituencies ratify fallbacks table deals arenas; do
+    try allocation check "$here/../lang/$model.conflict"
+done
+
 # One state, without listing any.
 state=us.talks,us.price=middle,iran.relief
 for command in "solve --state {$state}" "solve --state {$state} --format json" \
@@ -158,8 +167,8 @@ for command in "solve --state {$state}" "solve --state {$state} --format json" \
 done
 for command in "deals --link" "deals --limit 0 -v" "deals --link --format json" \
     "deals --format csv" "deals --deal All"; do
-    try allocation "$command" "$here/models/talks.conflict"
-    try write "$command" "$here/models/talks.conflict"
+    try allocation "$command" "$here/models/dam.conflict"
+    try write "$command" "$here/models/dam.conflict"
 done
 try allocation "deals -v" "$here/../cli/deals/dam.conflict"
 try allocation "deals --format json" "$here/../cli/deals/dam.conflict"

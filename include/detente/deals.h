@@ -71,9 +71,8 @@ typedef struct dt_voice {
     const char *name;      /**< such as "iran" or "iran.guards" */
     const char *label;
     dt_measure measure;
-    bool
-        derived; /**< an actor without values of its own, whose worth is the mean of its
-                      constituencies' worths by their weights; it signs by its order */
+    bool derived; /**< an actor without values of its own, that has those of its
+                       constituencies, by the mean of their weights */
     bool veto;
     int64_t weight; /**< of a constituency, in millionths */
 } dt_voice;

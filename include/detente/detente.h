@@ -31,6 +31,7 @@
 
 #include <detente/bits.h>
 #include <detente/code.h>
+#include <detente/deals.h>
 #include <detente/diags.h>
 #include <detente/fair.h>
 #include <detente/local.h>

@@ -122,6 +122,10 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_QUIET:
         args->quiet = true;
         return DT_OK;
+    case OPTION_LINK:
+        args->link = true;
+        return DT_OK;
+    case OPTION_BASIS:
     case OPTION_VERBOSE:
         args->verbose = true;
         return DT_OK;
@@ -133,6 +137,9 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
         return DT_OK;
     case OPTION_EXPLAIN:
         args->explain = value;
+        return DT_OK;
+    case OPTION_DEAL:
+        args->deal = value;
         return DT_OK;
     case OPTION_OUTPUT:
         args->output = value;
@@ -149,6 +156,7 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
         args->profiles[args->n_profiles++] = value;
         return DT_OK;
     case OPTION_LIMIT:
+    case OPTION_ITEMS:
         args->has_limit = true;
         return read_count(id, value, &args->limit, err);
     case OPTION_THREADS:

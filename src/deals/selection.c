@@ -2,6 +2,7 @@
 #include "deals/selection.h"
 
 #include "base/fail.h"
+#include "base/nearest.h"
 #include "base/watch.h"
 #include "deals/hold.h"
 #include "deals/judge.h"
@@ -47,12 +48,18 @@ static void add_efficient_deals(dt_deals *d)
 dt_status dt_deals_check_title(const dt_model *model, const char *title, dt_error *err)
 {
     const dt_talks *const talks = &model->talks;
-    for (uint32_t k = 0; k < talks->n_proposals; k++)
+    dt_nearest nearest = dt_nearest_to(title, strlen(title));
+    for (uint32_t k = 0; k < talks->n_proposals; k++) {
         if (strcmp(talks->proposals[k].title, title) == 0)
             return DT_OK;
+        dt_nearest_offer(&nearest, talks->proposals[k].title);
+    }
     if (talks->n_proposals == 0)
         return dt_fail(err, DT_EUSAGE, "no deal is called '%s': the model has none",
                        title);
+    if (nearest.best)
+        return dt_fail(err, DT_EUSAGE, "no deal is called '%s'; did you mean '%s'?",
+                       title, nearest.best);
     return dt_fail(err, DT_EUSAGE, "no deal is called '%s'; the first one is '%s'",
                    title, talks->proposals[0].title);
 }

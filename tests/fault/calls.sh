@@ -184,6 +184,13 @@ for command in "solve --state {$state}" "solve --state {$state} --format json" \
     try allocation "$command" "$here/models/named.conflict"
     try write "$command" "$here/models/named.conflict"
 done
+for command in "deals --link" "deals --limit 0 -v" "deals --link --format json" \
+    "deals --format csv" "deals --deal All"; do
+    try allocation "$command" "$here/models/dam.conflict"
+    try write "$command" "$here/models/dam.conflict"
+done
+try allocation "deals -v" "$here/../cli/deals/dam.conflict"
+try allocation "deals --format json" "$here/../cli/deals/dam.conflict"
 try allocation "check --as us=hawk" "$here/models/whole.conflict"
 for model in whole ranked broken disagrees; do
     try allocation fmt "$here/models/$model.conflict"

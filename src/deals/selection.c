@@ -8,6 +8,7 @@
 #include "deals/judge.h"
 #include "deals/point.h"
 #include "deals/price.h"
+#include "deals/spoiler.h"
 
 #include <string.h>
 
@@ -161,6 +162,8 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
         dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
         return dt_fail_memory(err);
     find_better(d, efficient, deal);
+    if (!dt_spoilers_find(d, deal))
+        return dt_fail_memory(err);
     return dt_hold_find(d, deal, err);
 }
 

@@ -121,14 +121,21 @@ static dt_status check_memory(const merger *m, uint64_t n_candidates, dt_error *
 {
     const uint64_t bytes = m->kept + m->now.arena.allocated +
                            bytes_for(n_candidates, m->bundle->n_coordinates);
-    if (bytes <= m->memory && n_candidates < UINT32_MAX)
-        return DT_OK;
-    return dt_fail(err, DT_ELIMIT,
-                   "to join issue %u of %u, %s partial packages, takes %s, over the "
-                   "limit of %s",
-                   m->issue + 1, m->bundle->n_issues,
-                   dt_amount_count(n_candidates).text, dt_amount_of(bytes).text,
-                   dt_amount_of(m->memory).text);
+    const uint32_t issue = m->issue + 1, n_issues = m->bundle->n_issues;
+    const dt_amount count = dt_amount_count(n_candidates);
+    if (n_candidates >= UINT32_MAX)
+        return dt_fail(err, DT_ELIMIT,
+                       "to join issue %u of %u, %s partial packages would be compared, "
+                       "which is too many",
+                       issue, n_issues, count.text);
+    if (bytes > m->memory)
+        return dt_fail(
+            err, DT_ELIMIT,
+            "to join issue %u of %u, %s partial packages, takes %s, over the "
+            "limit of %s; allow more with --memory %s",
+            issue, n_issues, count.text, dt_amount_of(bytes).text,
+            dt_amount_of(m->memory).text, dt_amount_option(bytes).text);
+    return DT_OK;
 }
 
 static bool add_issue(const merger *m, const dt_bundle_issue *issue, dt_arena *scratch,

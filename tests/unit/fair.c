@@ -783,7 +783,8 @@ static void merging_keeps_to_its_memory(void **state)
     assert_int_equal(merge_two(0, &enough, &err), DT_OK);
     assert_int_equal(merge_two(0, &little, &err), DT_ELIMIT);
     assert_string_equal(err.text, "to join issue 2 of 2, 9 partial packages, takes "
-                                  "1.1 KiB, over the limit of 1000 bytes");
+                                  "1.1 KiB, over the limit of 1000 bytes; allow "
+                                  "more with --memory 2K");
 }
 
 static bool refuse_from(void *context, const char *phase, double done)

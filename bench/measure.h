@@ -48,5 +48,6 @@ bool bench_definition(const bench_task *task);
 bool bench_enumeration(const bench_task *task);
 bool bench_language(const bench_task *task);
 bool bench_tiny(const bench_task *task);
+bool bench_deals(const bench_task *task);
 
 #endif

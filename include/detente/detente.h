@@ -38,6 +38,7 @@
 #include <detente/model.h>
 #include <detente/monitor.h>
 #include <detente/report.h>
+#include <detente/scenario.h>
 #include <detente/sink.h>
 #include <detente/solver.h>
 #include <detente/space.h>

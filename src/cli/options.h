@@ -35,6 +35,10 @@ enum {
       "let an actor be of one of its types; may be repeated")                          \
     X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                        \
       "which engine decides; both give the same answers")                              \
+    X(PROFILE, "profile", 0, "FILE", FOR_CONVERT,                                      \
+      "a party's profile for this domain; once for each party")                        \
+    X(SCALE, "scale", 0, "genius|raw", FOR_CONVERT,                                    \
+      "how evaluations of Genius become worth (default genius)")                       \
     X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")            \
     X(LIMIT, "limit", 0, "N", FOR_STATES | FOR_SOLVE,                                  \
       "show at most N states, patterns or reasons; 0: all")                            \
@@ -71,6 +75,9 @@ typedef struct arguments {
     const char *state, *explain, *deal, *output;
     const char *as[MAX_CASTS];
     uint32_t n_as;
+    const char *profiles[DT_MAX_PROFILES];
+    uint32_t n_profiles;
+    dt_scale scale;
     bool all, link, quiet, verbose, help;
     bool has_limit;
     uint32_t limit;

@@ -52,13 +52,15 @@ static double square_of_distance(const dt_cloud *cloud, uint32_t p, const double
     return sum;
 }
 
-/* Each party's greatest worth; false when it is not above 0 for one of them. */
-static bool find_wishes(const dt_cloud *cloud, const dt_bits *efficient, double *best)
+/* Each party's wish, or its greatest worth; false when that is not above 0 for one of
+ * them. */
+static bool find_wishes(const dt_cloud *cloud, const dt_bits *efficient,
+                        const int64_t *wish, double *best)
 {
     bool all = true;
     for (uint32_t i = 0; i < cloud->n_parties; i++) {
-        best[i] = 0;
-        for (uint32_t p = dt_bits_next(efficient, 0); p != DT_BITS_NONE;
+        best[i] = wish ? (double)wish[i] : 0;
+        for (uint32_t p = dt_bits_next(efficient, 0); !wish && p != DT_BITS_NONE;
              p = dt_bits_next(efficient, p + 1))
             best[i] = fmax(best[i], (double)cloud->worth[i][p]);
         all = all && best[i] > 0;
@@ -66,11 +68,13 @@ static bool find_wishes(const dt_cloud *cloud, const dt_bits *efficient, double 
     return all;
 }
 
-double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient)
+double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient,
+                     const int64_t *wish)
 {
     double best[DT_CLOUD_COORDINATES], least = INFINITY;
     assert(cloud->n_parties >= 1 && cloud->n_parties <= DT_CLOUD_COORDINATES);
-    if (!find_wishes(cloud, efficient, best))
+    if (!find_wishes(cloud, efficient, wish, best) ||
+        dt_bits_next(efficient, 0) == DT_BITS_NONE)
         return -1;
     for (uint32_t p = dt_bits_next(efficient, 0); p != DT_BITS_NONE;
          p = dt_bits_next(efficient, p + 1))

@@ -195,8 +195,7 @@ static int compare_by(dt_fair_kind kind, const deals *d, uint32_t p, uint32_t q)
 
 static bool goes_first(const deals *d, uint32_t p, uint32_t q)
 {
-    const int smallest = compare_smallest(d, p, q);
-    const int order = smallest ? smallest : compare_sums(d, p, q);
+    const int order = compare_smallest(d, p, q);
     return order ? order > 0 : p < q;
 }
 

@@ -22,8 +22,8 @@
  * smallest of all ratios of gains to the limit's is greatest.
  *
  * Packages between which a rule cannot choose are tied, and all are told. The first of
- * them is the pick: the smallest gain is greatest, then the second smallest and so on,
- * then the sum of gains, then the index is lowest. */
+ * them is the pick: the smallest gain is greatest, then the second smallest and so on
+ * (where all are equal, so are their sums), then the index is lowest. */
 #ifndef DT_DEALS_FAIR_H
 #define DT_DEALS_FAIR_H
 
@@ -44,7 +44,7 @@ typedef struct dt_fair_pick {
 typedef struct dt_lottery {
     uint32_t n;
     const uint32_t *package;   /* [n], no two alike, ascending */
-    const double *probability; /* [n], above 0; the sum is 1 but for rounding */
+    const double *probability; /* [n], above 1e-12; what is less is left out */
 } dt_lottery;
 
 /* Raiffa's steps, as gains over the fallback. */
@@ -98,11 +98,13 @@ uint32_t dt_money_left(const dt_cloud *cloud, const dt_bits *efficient,
                        const int64_t *point, int64_t *t);
 
 /* How far the parties' wishes are apart: the least Euclidean distance of any package of
- * the frontier from the point where everybody has their best, each worth as a fraction
- * of the party's greatest worth on it. 0: one package is best for all. Negative when it
- * is not defined: no package, or a party to which none is worth more than 0. The
- * frontier of the whole domain gives the same as the whole domain.
- * Source: the opposition level of Genius and NegMAS. */
-double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient);
+ * the frontier from the point where everybody has what they wish, each worth as a
+ * fraction of the party's wish. `wish` is [n_parties], each above 0 and no package
+ * worth more; NULL: each party's greatest worth. 0: one package is best for all.
+ * Negative when it is not defined: no package, or a party to which none is worth more
+ * than 0. The frontier of the whole domain gives the same as the whole domain. Source:
+ * the opposition level of Genius and NegMAS. */
+double dt_opposition(const dt_cloud *cloud, const dt_bits *efficient,
+                     const int64_t *wish);
 
 #endif

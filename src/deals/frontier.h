@@ -39,9 +39,9 @@ typedef struct dt_members {
  * efficient  over cloud->n, the caller's, not `among`; overwritten on success only
  *
  * DT_OK; DT_EUSAGE (the number of parties, or a set of another size); DT_ESTOPPED;
- * DT_ENOMEM. Time O(n log n) for up to three parties, O(n (log n)^(k - 2)) at worst for
- * k more; memory 16 bytes a member, and 8 k + 24 for each member that a few good
- * packages don't beat.
+ * DT_ENOMEM. Time O(n log n) for up to three parties, at worst O(n (log n)^(k - 1)) for
+ * k; memory 4 bytes a member, and 8 k + 48 for each member that a few good packages
+ * don't beat.
  *
  * Source: Kung, Luccio and Preparata 1975. Oracle: tests/prop/frontier.c. */
 dt_status dt_frontier_find(const dt_cloud *cloud, const dt_bits *among,

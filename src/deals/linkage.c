@@ -12,8 +12,6 @@
 #include "deals/least.h"
 #include "deals/price.h"
 
-#include <string.h>
-
 /* Most packages that are shown of those that need the link. */
 enum { LINKED_SHOWN = 8 };
 
@@ -27,8 +25,9 @@ typedef struct linker {
     bool all_worth; /* every actor has values */
     dt_cloud cloud; /* the actors' worths, if so */
     int64_t *worth; /* [n_sides] of the disagreement point */
-    dt_bits alone;  /* packages of one arena, but for the status quo */
-    dt_bits best;   /* of these, the efficient ones in the zone */
+    /* Of one arena, but for the status quo: all packages, those in the zone, and the
+     * efficient ones of these. */
+    dt_bits alone, passing, best;
 } linker;
 
 /* ---- arenas --------------------------------------------------------------------- */
@@ -55,9 +54,7 @@ static bool make_cloud(linker *t)
     const int64_t **const columns =
         dt_arena_array(&t->scratch, const int64_t *, table->n_sides);
     t->worth = dt_arena_array(&t->scratch, int64_t, table->n_sides);
-    t->alone = dt_package_set(&t->scratch, table->n_packages);
-    t->best = dt_package_set(&t->scratch, table->n_packages);
-    if (!columns || !t->worth || !t->alone.word || !t->best.word)
+    if (!columns || !t->worth)
         return false;
     t->all_worth = true;
     for (uint32_t s = 0; s < table->n_sides; s++) {
@@ -68,6 +65,14 @@ static bool make_cloud(linker *t)
     t->cloud = (dt_cloud){
         .n_parties = table->n_sides, .n = table->n_packages, .worth = columns};
     return true;
+}
+
+static bool make_sets(linker *t)
+{
+    t->alone = dt_package_set(&t->scratch, t->table->n_packages);
+    t->passing = dt_package_set(&t->scratch, t->table->n_packages);
+    t->best = dt_package_set(&t->scratch, t->table->n_packages);
+    return t->alone.word && t->passing.word && t->best.word;
 }
 
 /* ---- one arena ------------------------------------------------------------------ */
@@ -98,7 +103,7 @@ static void find_payment(const linker *t, dt_forum_view *view)
 static dt_status find_best(linker *t, dt_forum_view *view, dt_error *err)
 {
     dt_fair fair;
-    DT_TRY(dt_frontier_find(&t->cloud, &t->alone, &t->best, err));
+    DT_TRY(dt_frontier_find(&t->cloud, &t->passing, &t->best, err));
     DT_TRY(dt_fair_find(&t->cloud, &t->best, t->worth, &t->scratch, &fair, err));
     view->has_best = fair.n > 0;
     if (view->has_best)
@@ -106,34 +111,38 @@ static dt_status find_best(linker *t, dt_forum_view *view, dt_error *err)
     return DT_OK;
 }
 
-/* Leave of the set what is in the zone; how many. */
-static uint32_t keep_zone(const linker *t, dt_bits *set)
+static void name_arena(const linker *t, uint32_t f, dt_forum_view *view)
 {
-    for (uint32_t w = 0; w < (set->size + 63) / 64; w++)
-        set->word[w] &= t->v->zone.word[w];
-    return dt_bits_count(set);
+    const dt_talks *const talks = &t->table->model->talks;
+    view->name = "rest";
+    view->label = "everything else";
+    if (f == talks->n_forums)
+        return;
+    const dt_name *const name = &talks->forums[f].name;
+    view->name = name->id;
+    view->label = name->label ? name->label : name->id;
+}
+
+/* Fill the sets but for the efficient ones; how many are in the zone. */
+static uint32_t find_packages(linker *t, uint32_t f, dt_forum_view *view)
+{
+    const dt_state base = dt_package_find(t->table, t->table->base);
+    view->n_packages =
+        dt_packages_like(t->table, ~t->mask[f], t->table->base, &t->alone);
+    t->alone.word[base >> 6] &= ~(UINT64_C(1) << (base & 63));
+    for (uint32_t w = 0; w < (t->alone.size + 63) / 64; w++)
+        t->passing.word[w] = t->alone.word[w] & t->v->zone.word[w];
+    const uint32_t n = dt_bits_count(&t->passing);
+    view->zone = n + dt_bits_has(&t->v->zone, base);
+    return n;
 }
 
 static dt_status view_arena(linker *t, uint32_t f, dt_forum_view *view, dt_error *err)
 {
-    const dt_talks *const talks = &t->table->model->talks;
-    const dt_state base = dt_package_find(t->table, t->table->base);
-    const bool is_rest = f == talks->n_forums;
-    const dt_name *const name = is_rest ? NULL : &talks->forums[f].name;
-    dt_bits passing = dt_package_set(&t->scratch, t->table->n_packages);
-    if (!passing.word)
-        return dt_fail_memory(err);
-    view->name = name ? name->id : "rest";
-    view->label = !name ? "everything else" : name->label ? name->label : name->id;
-    view->n_packages =
-        dt_packages_like(t->table, ~t->mask[f], t->table->base, &t->alone);
-    t->alone.word[base >> 6] &= ~(UINT64_C(1) << (base & 63));
-    memcpy(passing.word, t->alone.word, ((size_t)passing.size + 63) / 64 * 8);
-    const uint32_t n = keep_zone(t, &passing);
-    view->zone = n + dt_bits_has(&t->v->zone, base);
+    const uint32_t n = find_packages(t, f, view);
+    name_arena(t, f, view);
     if (n == 0 && t->all_worth && t->table->n_sides == 2)
         find_payment(t, view);
-    t->alone = passing;
     return n && t->all_worth ? find_best(t, view, err) : DT_OK;
 }
 
@@ -185,7 +194,7 @@ static dt_status split_zone(linker *t, const dt_bits *efficient, dt_linkage *lin
 static dt_status find_all(linker *t, const dt_bits *efficient, dt_linkage *linkage,
                           dt_error *err)
 {
-    if (!find_masks(t) || !make_cloud(t))
+    if (!find_masks(t) || !make_cloud(t) || !make_sets(t))
         return dt_fail_memory(err);
     dt_forum_view *const views = dt_arena_array(t->arena, dt_forum_view, t->n);
     if (!views)

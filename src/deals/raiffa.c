@@ -208,15 +208,11 @@ static bool tell_lottery(const walk *w, dt_arena *arena, dt_lottery *lottery)
     if (!package || !probability)
         return false;
     uint32_t n = 0;
-    double sum = 0;
     for (uint32_t c = 0; c < w->shares->k; c++)
         if (basis->at[c] < w->shares->n && basis->x[c] > DT_RAIFFA_LEFT) {
             package[n] = basis->at[c];
             probability[n++] = basis->x[c];
-            sum += basis->x[c];
         }
-    for (uint32_t c = 0; c < n; c++)
-        probability[c] /= sum;
     put_in_order(package, probability, n);
     *lottery = (dt_lottery){n, package, probability};
     return true;

@@ -158,6 +158,25 @@ for model in constituencies ratify fallbacks table deals arenas; do
     try allocation check "$here/../lang/$model.conflict"
 done
 
+# Scenarios. Their paths are words of a command, and so must have no blanks.
+cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
+    "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \
+    "$here"/../formats/unsound/value-single.alone.xml "$work"
+for profile in sound all-wrong value-single.alone; do
+    try allocation "convert --to conflict --profile $work/sound.xml --profile $work/$profile.xml" \
+        "$work/sound.domain.xml"
+done
+for profile in sound bid-partial bid-unknown; do
+    try allocation "convert --to conflict --profile $work/sound.json --profile $work/$profile.json" \
+        "$work/sound.domain.json"
+done
+for to in conflict json; do
+    scenario="convert --to $to --profile $work/sound.xml --profile $work/sound.xml"
+    try write "$scenario" "$work/sound.domain.xml"
+    try read "$scenario" "$work/sound.domain.xml"
+    try allocation "$scenario --scale raw" "$work/sound.domain.xml"
+done
+
 # One state, without listing any.
 state=us.talks,us.price=middle,iran.relief
 for command in "solve --state {$state}" "solve --state {$state} --format json" \

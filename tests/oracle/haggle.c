@@ -818,3 +818,48 @@ bool haggle_is_separable(const haggle *h, size_t at, size_t p)
     }
     return separable;
 }
+
+bool haggle_has_nash(const haggle *h, size_t at, uint64_t mask, size_t p)
+{
+    bool no_loss = true;
+    for (size_t s = 0; s < h->n_sides; s++)
+        if (haggle_gain(h, at, h->own[s], p) < 0)
+            no_loss = false;
+    return no_loss && haggle_is_part(h, mask, p) && h->point[at].zone[p] &&
+           h->package[p] != h->base;
+}
+
+static dt_wide common_divisor(dt_wide a, dt_wide b)
+{
+    return b ? common_divisor(b, a % b) : a < 0 ? -a : a;
+}
+
+/* In units that make all gains of the actor small whole numbers. */
+static dt_wide small_gain(const haggle *h, size_t at, size_t voice, size_t p)
+{
+    dt_wide divisor = 0;
+    for (size_t q = 0; q < h->n_packages; q++)
+        divisor = common_divisor(divisor, haggle_gain(h, at, voice, q));
+    return divisor ? haggle_gain(h, at, voice, p) / divisor : 0;
+}
+
+int haggle_compare_products(const haggle *h, size_t at, size_t x, size_t y)
+{
+    size_t n_x = 0, n_y = 0;
+    bool same = true;
+    dt_wide product_x = 1, product_y = 1;
+    for (size_t s = 0; s < h->n_sides; s++) {
+        const dt_wide gain_x = small_gain(h, at, h->own[s], x);
+        const dt_wide gain_y = small_gain(h, at, h->own[s], y);
+        n_x += gain_x > 0;
+        n_y += gain_y > 0;
+        same = same && (gain_x > 0) == (gain_y > 0);
+        product_x *= gain_x > 0 ? gain_x : 1;
+        product_y *= gain_y > 0 ? gain_y : 1;
+    }
+    if (n_x != n_y)
+        return n_x > n_y ? 1 : -1;
+    if (!same)
+        return 0;
+    return product_x > product_y ? 1 : product_x < product_y ? -1 : 0;
+}

@@ -127,5 +127,12 @@ bool haggle_is_part(const haggle *h, uint64_t mask, size_t package);
 bool haggle_is_separable(const haggle *h, size_t point, size_t package);
 /* The voice's gain by a package, over its denominator. */
 dt_wide haggle_gain(const haggle *h, size_t point, size_t voice, size_t package);
+/* The package is of that arena, in the zone, not the status quo, and no loss to any
+ * actor: the Nash solution is looked for among these. */
+bool haggle_has_nash(const haggle *h, size_t point, uint64_t mask, size_t package);
+/* Which of two such packages is better by Nash's rule (sign): more actors gain by it,
+ * or the same ones, and the product of what they gain is larger. 0, too, when others
+ * gain, but as many. */
+int haggle_compare_products(const haggle *h, size_t point, size_t x, size_t y);
 
 #endif

@@ -336,7 +336,7 @@ static bool try_lottery(const small *s, uint32_t i, const double *must,
     for (uint32_t r = 0; r < s->k; r++) {
         for (uint32_t c = 0; c < s->k; c++)
             a[r][c] = column[c] < s->n ? (r == i ? 1 : s->share[r][column[c]])
-                                       : (column[c] - s->n == r ? -1 : 0);
+                                       : (r != i && column[c] - s->n == r ? -1 : 0);
         a[r][s->k] = r == i ? 1 : must[r];
     }
     if (!solve(a, s->k, x))
@@ -372,22 +372,43 @@ static double sum_of(const double *x, uint32_t k)
     return sum;
 }
 
-static void best_by_trying(const small *s, uint32_t i, const double *must, double *best)
+static bool is_as_good(const small *s, uint32_t i, const double *x, const double *best)
 {
-    uint32_t column[K];
-    double gets[K];
-    for (uint32_t c = 0; c < s->k; c++)
-        column[c] = c;
-    memset(best, 0, K * sizeof *best);
-    best[i] = -1;
-    do {
-        if (!try_lottery(s, i, must, column, gets))
-            continue;
-        if (gets[i] > best[i] + 1e-10 ||
-            (gets[i] > best[i] - 1e-10 &&
-             sum_of(gets, s->k) > sum_of(best, s->k) + 1e-10))
-            memcpy(best, gets, sizeof gets);
-    } while (next_set(column, s->k, s->n + s->k));
+    return x[i] > best[i] - 1e-10 && sum_of(x, s->k) > sum_of(best, s->k) - 1e-9;
+}
+
+static double farthest(const double *x, const double *y, uint32_t k)
+{
+    double most = 0;
+    for (uint32_t m = 0; m < k; m++)
+        most = fmax(most, fabs(x[m] - y[m]));
+    return most;
+}
+
+/* The best lottery for i; false when by both aims another one is as good and gives
+ * something else, which is left open. */
+static bool best_by_trying(const small *s, uint32_t i, const double *must, double *best)
+{
+    bool only_one = true;
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        uint32_t column[K];
+        double gets[K] = {0};
+        for (uint32_t c = 0; c < s->k; c++)
+            column[c] = c;
+        if (pass == 0)
+            best[i] = -1;
+        do {
+            if (!try_lottery(s, i, must, column, gets))
+                continue;
+            if (pass == 1 && is_as_good(s, i, gets, best))
+                only_one = only_one && farthest(gets, best, s->k) < 1e-7;
+            if (pass == 0 && (gets[i] > best[i] + 1e-10 ||
+                              (gets[i] > best[i] - 1e-10 &&
+                               sum_of(gets, s->k) > sum_of(best, s->k) + 1e-10)))
+                memcpy(best, gets, sizeof gets);
+        } while (next_set(column, s->k, s->n + s->k));
+    }
+    return only_one;
 }
 
 /* Gains as shares of those that can gain. */
@@ -399,52 +420,50 @@ static void to_shares(const trial_of_fair *x, const double *gains, double *share
             share[m++] = gains[i] / (double)x->ideal[i];
 }
 
-static void assert_steps(const trial_of_fair *x, const small *s)
+/* Where everybody goes on the average; false when that is left open. */
+static bool mean_by_trying(const small *s, const double *here, double *mean)
 {
-    const dt_raiffa *const r = &x->fair.raiffa;
-    double here[K] = {0}, told[K];
-    for (uint32_t step = 0; step < r->n_steps; step++) {
-        double mean[K] = {0};
-        for (uint32_t i = 0; i < s->k; i++) {
-            double best[K];
-            best_by_trying(s, i, here, best);
-            for (uint32_t m = 0; m < s->k; m++)
-                mean[m] += best[m] / s->k;
-        }
-        to_shares(x, r->step_gain + (size_t)step * x->t.cloud.n_parties, told);
+    bool only_one = true;
+    memset(mean, 0, K * sizeof *mean);
+    for (uint32_t i = 0; i < s->k; i++) {
+        double best[K] = {0};
+        only_one = best_by_trying(s, i, here, best) && only_one;
         for (uint32_t m = 0; m < s->k; m++)
-            if (fabs(told[m] - mean[m]) > 1e-8)
-                fail_msg("seed %llu: step %u, party %u: %.12f, not %.12f",
-                         (unsigned long long)x->seed, step, m, told[m], mean[m]);
-        memcpy(here, told, sizeof here);
+            mean[m] += best[m] / s->k;
     }
+    return only_one;
 }
 
-/* Ties by both aims are left open, so no packages of few small numbers here. */
-static bool has_ties(const trial_of_fair *x)
+/* How many steps are what trying finds, up to the first that is left open. */
+static uint32_t assert_steps(const trial_of_fair *x, const small *s)
 {
-    return llabs(x->t.cloud.worth[0][0]) < 10 ||
-           llabs(x->t.cloud.worth[0][0]) > 100000000;
+    const dt_raiffa *const r = &x->fair.raiffa;
+    double here[K] = {0}, told[K] = {0}, mean[K];
+    for (uint32_t step = 0; step < r->n_steps; step++) {
+        if (!mean_by_trying(s, here, mean))
+            return step;
+        to_shares(x, r->step_gain + (size_t)step * x->t.cloud.n_parties, told);
+        if (farthest(told, mean, s->k) > 1e-8)
+            fail_msg("seed %llu: step %u", (unsigned long long)x->seed, step);
+        memcpy(here, told, sizeof here);
+    }
+    return r->n_steps;
 }
 
 static void raiffas_steps_are_those_of_trying(void **state)
 {
     (void)state;
-    uint32_t n = 0, n_steps = 0;
+    uint32_t n_steps = 0;
     for (uint64_t seed = 5001; seed <= 6500; seed++) {
         trial_of_fair x;
         const uint32_t k = 1 + (uint32_t)seed % 4;
         begin(&x, seed, k, k > 3 ? 9 : 16);
         const small s = shares_of(&x);
-        if (x.n_f > 0 && s.k > 0 && !has_ties(&x)) {
-            assert_steps(&x, &s);
-            n++;
-            n_steps += x.fair.raiffa.n_steps;
-        }
+        if (x.n_f > 0 && s.k > 0)
+            n_steps += assert_steps(&x, &s);
         end(&x);
     }
-    assert_in_range(n, 200, 1500);
-    assert_in_range(n_steps, 500, 100000);
+    assert_in_range(n_steps, 1000, 100000);
 }
 
 /* ---- what must hold at Raiffa's limit --------------------------------------- */
@@ -461,7 +480,7 @@ static void assert_reached(const trial_of_fair *x)
         assert_true(k == 0 || r->lottery.package[k - 1] < r->lottery.package[k]);
         sum += r->lottery.probability[k];
     }
-    assert_true(fabs(sum - 1) < 1e-12);
+    assert_true(fabs(sum - 1) < 2e-11);
     for (uint32_t i = 0; i < x->t.cloud.n_parties; i++) {
         double mean = 0;
         for (uint32_t k = 0; k < r->lottery.n; k++)
@@ -590,7 +609,7 @@ static void opposition_is_the_same_without_the_beaten(void **state)
             if (dt_bits_has(x.t.among, p))
                 least = fmin(least, sqrt(sum));
         }
-        const double found = dt_opposition(&x.t.cloud, x.efficient);
+        const double found = dt_opposition(&x.t.cloud, x.efficient, NULL);
         assert_true(defined ? fabs(found - least) <= 1e-12 * (1 + least) : found < 0);
         end(&x);
     }

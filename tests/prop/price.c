@@ -224,6 +224,140 @@ static bool levers_agree(talk *t)
     return agree;
 }
 
+/* ---- linkage ------------------------------------------------------------------- */
+
+static bool all_have_worth(const haggle *h)
+{
+    bool all = true;
+    for (size_t s = 0; s < h->n_sides; s++)
+        all = all && h->voice[h->own[s]].has_worth;
+    return all;
+}
+
+/* No package of the arena that is in the zone, is no loss to anybody, and is not the
+ * status quo has more of its gains multiplied; with as many gains that are none. */
+static bool is_nash(const haggle *h, size_t point, uint64_t mask, size_t best)
+{
+    bool is = haggle_has_nash(h, point, mask, best);
+    for (size_t p = 0; p < h->n_packages; p++)
+        if (haggle_has_nash(h, point, mask, p) &&
+            haggle_compare_products(h, point, p, best) > 0)
+            is = false;
+    return is;
+}
+
+static bool best_agrees(talk *t, uint64_t mask, const dt_forum_view *view)
+{
+    size_t n = 0;
+    for (size_t p = 0; p < t->h.n_packages; p++)
+        n += haggle_has_nash(&t->h, t->point, mask, p);
+    if (view->has_best != (all_have_worth(&t->h) && n > 0))
+        return fail_talk(t, "arena %s: %zu could be best", view->name, n);
+    return !view->has_best ||
+           is_nash(&t->h, t->point, mask, haggle_find(&t->h, view->best)) ||
+           fail_talk(t, "arena %s: the best is none", view->name);
+}
+
+/* By the package one of two loses, and the other gains as much or more. */
+static bool is_payable(const haggle *h, size_t point, uint64_t mask, size_t p,
+                       dt_wide *joint)
+{
+    const size_t a = h->own[0], b = h->own[1];
+    const dt_wide x = haggle_gain(h, point, a, p) * h->voice[b].denominator;
+    const dt_wide y = haggle_gain(h, point, b, p) * h->voice[a].denominator;
+    *joint = x + y;
+    return haggle_is_part(h, mask, p) && h->package[p] != h->base && (x < 0 || y < 0) &&
+           x + y >= 0;
+}
+
+static bool payment_agrees(talk *t, uint64_t mask, const dt_forum_view *view)
+{
+    const haggle *const h = &t->h;
+    size_t best = HAGGLE_NONE;
+    dt_wide most = -1, joint = 0;
+    bool none_passes = h->n_sides == 2 && all_have_worth(h);
+    for (size_t p = 0; p < h->n_packages; p++)
+        if (haggle_is_part(h, mask, p) && h->package[p] != h->base &&
+            h->point[t->point].zone[p])
+            none_passes = false;
+    for (size_t p = 0; none_passes && p < h->n_packages; p++)
+        if (is_payable(h, t->point, mask, p, &joint) && joint > most) {
+            most = joint;
+            best = p;
+        }
+    if (view->has_payment != (best != HAGGLE_NONE))
+        return fail_talk(t, "arena %s: money would do", view->name);
+    for (size_t s = 0; view->has_payment && s < 2; s++)
+        if (view->payable != h->package[best] ||
+            !same_worth(t, h->own[s], view->gain[s],
+                        haggle_gain(h, t->point, h->own[s], best)))
+            return fail_talk(t, "arena %s: another package to be paid for", view->name);
+    return true;
+}
+
+static bool forum_agrees(talk *t, size_t f, const dt_forum_view *view)
+{
+    const uint64_t mask = haggle_arena(&t->h, f);
+    size_t n = 0, zone = 0;
+    for (size_t p = 0; p < t->h.n_packages; p++) {
+        n += haggle_is_part(&t->h, mask, p);
+        zone += haggle_is_part(&t->h, mask, p) && t->h.point[t->point].zone[p];
+    }
+    if (view->n_packages != n || view->zone != zone)
+        return fail_talk(t, "arena %s: %zu packages, %zu in the zone", view->name, n,
+                         zone);
+    return best_agrees(t, mask, view) && payment_agrees(t, mask, view);
+}
+
+/* Those shown need the link, the efficient ones first, and ascend. */
+static bool shown_agree(const talk *t, const dt_linkage *linkage)
+{
+    const haggle_point *const point = &t->h.point[t->point];
+    const uint32_t most = linkage->linked < 8 ? (uint32_t)linkage->linked : 8;
+    size_t n = 0;
+    bool agree = linkage->n_shown == most;
+    for (int inefficient = 0; inefficient < 2; inefficient++)
+        for (size_t p = 0; p < t->h.n_packages && agree; p++)
+            if (n < most && point->zone[p] && point->efficient[p] == !inefficient &&
+                !haggle_is_separable(&t->h, t->point, p))
+                agree = linkage->shown[n++] == t->h.package[p];
+    return agree;
+}
+
+static bool zone_is_split(talk *t, const dt_linkage *linkage)
+{
+    size_t separable = 0, zone = haggle_count(&t->h, t->h.point[t->point].zone);
+    for (size_t p = 0; p < t->h.n_packages; p++)
+        separable +=
+            t->h.point[t->point].zone[p] && haggle_is_separable(&t->h, t->point, p);
+    if (linkage->separable != separable || linkage->linked != zone - separable)
+        return fail_talk(t, "%llu separable, not %zu",
+                         (unsigned long long)linkage->separable, separable);
+    return shown_agree(t, linkage) || fail_talk(t, "others are shown");
+}
+
+static bool linkage_agrees(talk *t)
+{
+    const dt_talks *const talks = &t->b.model->talks;
+    const size_t n = talks->n_forums + (haggle_arena(&t->h, talks->n_forums) != 0);
+    dt_bits efficient = dt_package_set(&t->arena, t->table.n_packages);
+    dt_linkage linkage = {0};
+    dt_error err = {0};
+    bool agree = true;
+    for (uint32_t p = 0; p < t->table.n_packages; p++)
+        if (t->h.point[t->point].efficient[p])
+            dt_bits_add(&efficient, p);
+    const dt_status status =
+        dt_linkage_find(&t->table, &t->v, &efficient, &t->arena, &linkage, &err);
+    if (talks->n_forums == 0)
+        return status == DT_EAPPLY || fail_talk(t, "linked without arenas");
+    if (status != DT_OK || linkage.n_forums != n)
+        return fail_talk(t, "no linkage: %s", err.text);
+    for (size_t f = 0; f < n && agree; f++)
+        agree = forum_agrees(t, f, &linkage.forums[f]);
+    return agree && zone_is_split(t, &linkage);
+}
+
 /* ---- laws ---------------------------------------------------------------------- */
 
 typedef bool law_of_talks(talk *t);
@@ -309,6 +443,13 @@ static void levers_win_for_most(void **state)
     assert_talks(levers_agree, 1, 2000, small);
 }
 
+static void linkage_is_as_defined(void **state)
+{
+    (void)state;
+    assert_talks(linkage_agrees, 1, 3000, small);
+    assert_talks(linkage_agrees, 5001, 5200, wide);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +457,7 @@ int main(void)
         cmocka_unit_test(prices_are_the_least_sets),
         cmocka_unit_test(additions_are_the_least_ones),
         cmocka_unit_test(levers_win_for_most),
+        cmocka_unit_test(linkage_is_as_defined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -184,6 +184,8 @@ typedef struct dt_spoiler {
     uint64_t n_could, n_would; /**< moves that would undo it; of these, such as the
                                   actor prefers to the deal */
     dt_code could, would;      /**< the first of each */
+    uint32_t side; /**< who would not accept where things stand after `would`, or, when
+                        there is none, after `could` */
 } dt_spoiler;
 
 /** A package that is judged. */

@@ -29,18 +29,19 @@ static bool keeps_rules(const dt_model *model, dt_code code)
     return keeps;
 }
 
-/* Somebody at the table who would have accepted the deal would not accept the state. */
-static bool undoes(const hunt *h, dt_code code)
+/* The first side that would have accepted the deal and would not accept the state;
+ * n_sides when there is none. */
+static uint32_t find_loser(const hunt *h, dt_code code)
 {
     const dt_table *const table = &h->deals->table;
     dt_deal after = {.code = code};
-    bool undone = false;
+    uint32_t s = 0;
     dt_deal_judge(table, dt_point_fallback(h->deals, 0), h->deals->points[0].worth,
                   &after, h->opinions, h->signs, h->ratifies);
-    for (uint32_t s = 0; s < table->n_sides; s++)
-        undone = undone || (h->deal->signs[s] && h->deal->ratifies[s] &&
-                            !(h->signs[s] && h->ratifies[s]));
-    return undone;
+    while (s < table->n_sides && (!(h->deal->signs[s] && h->deal->ratifies[s]) ||
+                                  (h->signs[s] && h->ratifies[s])))
+        s++;
+    return s;
 }
 
 static void try_move(hunt *h, dt_code code)
@@ -48,15 +49,21 @@ static void try_move(hunt *h, dt_code code)
     const dt_model *const model = h->deals->model;
     dt_spoiler *const spoiler = h->spoiler;
     if (code == h->deal->code || !keeps_rules(model, code) ||
-        !dt_move_is_open(model, spoiler->actor, h->deal->code, code) ||
-        !undoes(h, code))
+        !dt_move_is_open(model, spoiler->actor, h->deal->code, code))
         return;
-    if (spoiler->n_could++ == 0)
+    const uint32_t loser = find_loser(h, code);
+    if (loser == h->deals->table.n_sides)
+        return;
+    if (spoiler->n_could++ == 0) {
         spoiler->could = code;
+        spoiler->side = loser;
+    }
     if (dt_bar_judge(&h->bar, model, UINT64_MAX, code) != DT_TRUE)
         return;
-    if (spoiler->n_would++ == 0)
+    if (spoiler->n_would++ == 0) {
         spoiler->would = code;
+        spoiler->side = loser;
+    }
 }
 
 static bool way_is_open(const dt_choice *choice, uint32_t from, uint32_t to)

@@ -378,6 +378,9 @@ static void put_spoiler(const dt_bargain *b, dt_json *json, const dt_deal *deal,
     dt_json_put_number(json, "could", spoiler->n_could);
     dt_json_put_number(json, "would", spoiler->n_would);
     if (spoiler->n_could) {
+        dt_json_put_string(
+            json, "loser",
+            dt_actor_name(b->model, b->main->sides[spoiler->side].actor));
         dt_json_key(json, "changes");
         dt_frame_put_changes(json, b->model, deal->code,
                              spoiler->n_would ? spoiler->would : spoiler->could);

@@ -79,7 +79,8 @@ static void put_breach(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
         c++;
     if (c == DT_N_CONCEPTS)
         return;
-    dt_text_format(&b->text, "%s%s would move on (", dt_actor_label(b->model, a),
+    dt_text_format(&b->text, "%s%s would not leave it at that (",
+                   dt_actor_label(b->model, a),
                    dt_bargain_seats(b, a) ? "" : ", not at the table,");
     add_concepts(b, alike(actor, c, unstable), "under every concept");
     dt_text_add(&b->text, "): nobody deters it when it ");
@@ -131,8 +132,8 @@ static void add_spoiling(dt_bargain *b, const dt_deal *deal, const dt_spoiler *s
 {
     dt_text_add(&b->text, ": if it ");
     dt_bargain_add_move(b, spoiler->actor, deal->code, to);
-    dt_text_add(&b->text, ", somebody at the table would rather have seen the talks "
-                          "fail");
+    dt_text_format(&b->text, ", %s would rather have seen the talks fail",
+                   dt_side_label(b, spoiler->side));
 }
 
 static void put_spoiler(dt_bargain *b, const dt_deal *deal, const dt_spoiler *spoiler)

@@ -100,6 +100,45 @@ static void demand_canonical(const dt_text *words)
     dt_text_release(&tidy);
 }
 
+/* What is written of a scenario gives the model that is loaded. */
+static void demand_same_text(const dt_model *model, const dt_scenario *scenario)
+{
+    dt_text words = {0}, expected = written(model, DT_FORMAT_CONFLICT);
+    const dt_sink sink = {add_to_text, &words};
+    dt_diags *const diags = dt_diags_new();
+    demand(dt_scenario_write(scenario, diags, &sink, NULL) == DT_OK,
+           "a scenario that can be loaded can be written");
+    demand_canonical(&words);
+    dt_model *const again =
+        read_model("words", words.bytes, words.n, DT_FORMAT_CONFLICT);
+    demand(again != NULL, "a scenario that was written can be read");
+    demand_written(again, DT_FORMAT_CONFLICT, &expected,
+                   "a scenario is the same model written or loaded");
+    dt_model_free(again);
+    dt_diags_free(diags);
+    dt_text_release(&words);
+    dt_text_release(&expected);
+}
+
+dt_model *read_scenario(const char *name, const char *text, size_t n, dt_scale scale)
+{
+    const dt_scenario_file file = {name, text, n}, profiles[] = {file, file};
+    const dt_scenario scenario = {
+        .domain = file, .profiles = profiles, .n_profiles = 2, .scale = scale};
+    dt_diags *const diags = dt_diags_new();
+    dt_model *model = NULL;
+    dt_error err = {.status = DT_OK};
+    const dt_status status = dt_scenario_load(&scenario, diags, &model, &err);
+    demand((status == DT_OK) == (model != NULL), "a sound scenario gives a model");
+    if (status != DT_EUSAGE)
+        demand_reason(status, diags, &err);
+    tell(diags);
+    dt_diags_free(diags);
+    if (model)
+        demand_same_text(model, &scenario);
+    return model;
+}
+
 void demand_exchange(const dt_model *model)
 {
     dt_text json = written(model, DT_FORMAT_JSON);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <detente/local.h>
+#include <detente/scenario.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -18,6 +19,11 @@ dt_status add_to_text(void *context, const char *bytes, size_t n);
 /* The text as a model, or NULL. Either way what is found can be written, and a text is
  * refused only with a reason. `name` is what messages call it. */
 dt_model *read_model(const char *name, const char *text, size_t n, dt_format format);
+
+/* The text as a scenario: it is the domain, and the profile of both parties. NULL
+ * unless it is sound. The same holds as of read_model(); and what is written in the
+ * language is in canonical layout and is the model that is read. */
+dt_model *read_scenario(const char *name, const char *text, size_t n, dt_scale scale);
 
 /* Laws: a model that goes out in JSON or in the language and comes in again is the same
  * model, to the byte; and what goes out is in canonical layout. */

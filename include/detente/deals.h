@@ -71,9 +71,8 @@ typedef struct dt_voice {
     const char *name;      /**< such as "iran" or "iran.guards" */
     const char *label;
     dt_measure measure;
-    bool
-        derived; /**< an actor without values of its own, whose worth is the mean of its
-                      constituencies' worths by their weights; it signs by its order */
+    bool derived; /**< an actor without values of its own, that has those of its
+                       constituencies, by the mean of their weights */
     bool veto;
     int64_t weight; /**< of a constituency, in millionths */
 } dt_voice;
@@ -174,6 +173,17 @@ typedef struct dt_refusal {
     const dt_addition *additions; /**< [n_shown] */
 } dt_refusal;
 
+/** What an actor that is not at the table could do to a deal. It undoes it by a move
+ * after which a side that would accept the deal would not accept where things stand. */
+typedef struct dt_spoiler {
+    dt_actor_id actor;
+    bool searched; /**< its moves were tried: they are not too many, and its order needs
+                        no numbers of states */
+    uint64_t n_could, n_would; /**< moves that would undo it; of these, such as the
+                                  actor prefers to the deal */
+    dt_code could, would;      /**< the first of each */
+} dt_spoiler;
+
 /** A package that is judged. */
 typedef struct dt_deal {
     dt_origin origin;
@@ -196,6 +206,8 @@ typedef struct dt_deal {
     dt_code better;      /**< that package */
     uint32_t n_refusals;
     const dt_refusal *refusals;
+    uint32_t n_spoilers; /**< actors with choices that are not at the table */
+    const dt_spoiler *spoilers;
     const dt_local *hold; /**< whether it would hold; NULL: see hold_why */
     const char *hold_why; /**< why that was not found out */
 } dt_deal;

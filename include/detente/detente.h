@@ -31,12 +31,14 @@
 
 #include <detente/bits.h>
 #include <detente/code.h>
+#include <detente/deals.h>
 #include <detente/diags.h>
 #include <detente/fair.h>
 #include <detente/local.h>
 #include <detente/model.h>
 #include <detente/monitor.h>
 #include <detente/report.h>
+#include <detente/scenario.h>
 #include <detente/sink.h>
 #include <detente/solver.h>
 #include <detente/space.h>

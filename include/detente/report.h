@@ -8,6 +8,7 @@
 #ifndef DETENTE_REPORT_H
 #define DETENTE_REPORT_H
 
+#include <detente/deals.h>
 #include <detente/local.h>
 #include <detente/sink.h>
 #include <detente/stability.h>
@@ -34,6 +35,7 @@ typedef struct dt_report_options {
     unsigned concepts;   /**< solution, text: bit c asks for equilibria under concept c
                               only; 0: all */
     const dt_bits *only; /**< states to speak of; NULL: all that matter; borrowed */
+    const char *deal;    /**< deals, text: the one that was asked about; NULL: all */
 } dt_report_options;
 
 /** What dt_report_check() tells of. All borrowed. */
@@ -94,6 +96,18 @@ DT_API DT_MUST_USE dt_status dt_report_explanation(const dt_space *space,
  * @return as dt_report_check().
  */
 DT_API DT_MUST_USE dt_status dt_report_local(const dt_local *local,
+                                             const dt_report_options *options,
+                                             const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief What each side can offer, and which deals would hold.
+ *
+ * The limit is that of each list: deals without a title, smallest sets for a
+ * concession, additions to a deal. CSV has a line for each deal that was judged.
+ *
+ * @return DT_OK, DT_ENOMEM, or what the sink answered.
+ */
+DT_API DT_MUST_USE dt_status dt_report_deals(const dt_deals *deals,
                                              const dt_report_options *options,
                                              const dt_sink *sink, dt_error *err);
 

@@ -11,6 +11,8 @@ const command commands[] = {
      "the feasible states, and how each actor ranks them"},
     {"solve", FOR_SOLVE, command_solve, "solve FILE",
      "which states would hold; --explain says why, move by move"},
+    {"deals", FOR_DEALS, command_deals, "deals FILE",
+     "what each side can offer, and which deals would hold"},
     {"convert", FOR_CONVERT, command_convert, "convert FILE --to FORMAT",
      "the model in another format, or its graph of moves"},
     {"fmt", FOR_FMT, command_fmt, "fmt FILE", "the model in canonical layout"},

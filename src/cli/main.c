@@ -43,8 +43,8 @@ static void complain_command(dt_error *err, const char *word)
 {
     complain(
         err, DT_EUSAGE,
-        "there is no command '%s'; there are check, states, solve, convert, fmt and "
-        "help",
+        "there is no command '%s'; there are check, states, solve, deals, convert, fmt "
+        "and help",
         word);
 }
 

@@ -103,6 +103,8 @@ static dt_status set_word(option_id id, const char *value, arguments *args,
         args->engine = (dt_engine)index;
     else if (id == OPTION_CONCEPT)
         args->concepts |= 1u << index;
+    else if (id == OPTION_SCALE)
+        args->scale = (dt_scale)(index + 1);
     else if (id == OPTION_TO)
         args->to = (target)(index + 1);
     else
@@ -120,6 +122,10 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_QUIET:
         args->quiet = true;
         return DT_OK;
+    case OPTION_LINK:
+        args->link = true;
+        return DT_OK;
+    case OPTION_BASIS:
     case OPTION_VERBOSE:
         args->verbose = true;
         return DT_OK;
@@ -132,6 +138,9 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_EXPLAIN:
         args->explain = value;
         return DT_OK;
+    case OPTION_DEAL:
+        args->deal = value;
+        return DT_OK;
     case OPTION_OUTPUT:
         args->output = value;
         return DT_OK;
@@ -140,7 +149,14 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
             return complain(err, DT_EUSAGE, "--as can be given %d times", MAX_CASTS);
         args->as[args->n_as++] = value;
         return DT_OK;
+    case OPTION_PROFILE:
+        if (args->n_profiles == DT_MAX_PROFILES)
+            return complain(err, DT_EUSAGE, "--profile can be given %u times",
+                            DT_MAX_PROFILES);
+        args->profiles[args->n_profiles++] = value;
+        return DT_OK;
     case OPTION_LIMIT:
+    case OPTION_ITEMS:
         args->has_limit = true;
         return read_count(id, value, &args->limit, err);
     case OPTION_THREADS:
@@ -150,6 +166,7 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_FORMAT:
     case OPTION_CONCEPT:
     case OPTION_ENGINE:
+    case OPTION_SCALE:
     case OPTION_TO:
     case OPTION_COLOR:
         return set_word(id, value, args, err);

@@ -13,8 +13,9 @@ enum {
     FOR_SOLVE = 4,
     FOR_FMT = 8,
     FOR_CONVERT = 16,
-    FOR_MODELS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_CONVERT,
-    FOR_REPORTS = FOR_CHECK | FOR_STATES | FOR_SOLVE,
+    FOR_DEALS = 32,
+    FOR_MODELS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_CONVERT | FOR_DEALS,
+    FOR_REPORTS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_DEALS,
     FOR_ALL = FOR_MODELS | FOR_FMT,
 };
 
@@ -25,15 +26,24 @@ enum {
       "speak of these states: a number, formula, '{ ... }', 'status quo'")             \
     X(EXPLAIN, "explain", 0, "STATE", FOR_SOLVE,                                       \
       "say why that state is stable or not")                                           \
+    X(DEAL, "deal", 0, "TITLE", FOR_DEALS, "speak of that deal of the model only")     \
+    X(LINK, "link", 0, NULL, FOR_DEALS, "say what linking the arenas adds, too")       \
+    X(BASIS, "explain", 0, NULL, FOR_DEALS, "say how it was computed, too")            \
     X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                       \
       "show the equilibria under that concept only")                                   \
     X(AS, "as", 0, "ACTOR=TYPE", FOR_MODELS,                                           \
       "let an actor be of one of its types; may be repeated")                          \
     X(ENGINE, "engine", 0, "auto|sweeps|definition", FOR_SOLVE,                        \
       "which engine decides; both give the same answers")                              \
+    X(PROFILE, "profile", 0, "FILE", FOR_CONVERT,                                      \
+      "a party's profile for this domain; once for each party")                        \
+    X(SCALE, "scale", 0, "genius|raw", FOR_CONVERT,                                    \
+      "how evaluations of Genius become worth (default genius)")                       \
     X(TO, "to", 0, "conflict|json|dot", FOR_CONVERT, "the format to write")            \
     X(LIMIT, "limit", 0, "N", FOR_STATES | FOR_SOLVE,                                  \
       "show at most N states, patterns or reasons; 0: all")                            \
+    X(ITEMS, "limit", 0, "N", FOR_DEALS,                                               \
+      "show at most N of each list: packages, additions, prices; 0: all")              \
     X(FORMAT, "format", 0, "text|json|csv", FOR_REPORTS, "the form of the answer")     \
     X(OUTPUT, "output", 'o', "FILE", FOR_ALL, "write to FILE, whole or not at all")    \
     X(COLOR, "color", 0, "auto|always|never", FOR_ALL, "colours in messages")          \
@@ -41,7 +51,7 @@ enum {
     X(MEMORY, "memory", 0, "SIZE", FOR_MODELS,                                         \
       "let an analysis take that much memory: 500M, 8G (default 4G)")                  \
     X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings, no progress")                  \
-    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE,                            \
+    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE | FOR_DEALS,                \
       "say how it was computed, too")                                                  \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
 
@@ -62,10 +72,13 @@ enum { MAX_CASTS = 64 };
 /* A command line, read. Strings are those of argv. */
 typedef struct arguments {
     const char *file; /* the model; NULL: not given */
-    const char *state, *explain, *output;
+    const char *state, *explain, *deal, *output;
     const char *as[MAX_CASTS];
     uint32_t n_as;
-    bool all, quiet, verbose, help;
+    const char *profiles[DT_MAX_PROFILES];
+    uint32_t n_profiles;
+    dt_scale scale;
+    bool all, link, quiet, verbose, help;
     bool has_limit;
     uint32_t limit;
     dt_form form;

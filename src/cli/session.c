@@ -99,15 +99,35 @@ dt_status session_read_cast(session *s, dt_error *err)
 
 /* ---- opening and closing ---------------------------------------------------- */
 
+dt_scenario session_scenario(const arguments *args,
+                             dt_scenario_file files[DT_MAX_PROFILES])
+{
+    for (uint32_t p = 0; p < args->n_profiles; p++)
+        files[p] = (dt_scenario_file){.name = args->profiles[p]};
+    return (dt_scenario){.domain = {.name = args->file},
+                         .profiles = files,
+                         .n_profiles = args->n_profiles,
+                         .scale = args->scale};
+}
+
+static dt_status load(session *s, dt_error *err)
+{
+    dt_scenario_file files[DT_MAX_PROFILES];
+    const dt_scenario scenario = session_scenario(s->args, files);
+    return scenario.n_profiles > 0
+               ? dt_scenario_load(&scenario, s->diags, &s->model, err)
+               : dt_model_load(s->args->file, s->diags, &s->model, err);
+}
+
 dt_status session_open_model(session *s, const arguments *args, dt_error *err)
 {
     *s = (session){.args = args};
-    if (!args->file)
+    if (!args->file && args->n_profiles == 0)
         return complain(err, DT_EUSAGE, "name a model file, or '-' for standard input");
     s->diags = dt_diags_new();
     if (!s->diags)
         return complain(err, DT_ENOMEM, "out of memory");
-    return dt_model_load(args->file, s->diags, &s->model, err);
+    return load(s, err);
 }
 
 dt_status session_open_space(session *s, const arguments *args, dt_error *err)

@@ -20,6 +20,10 @@ dt_status session_open(session *s, const arguments *args, dt_error *err);
 dt_status session_open_space(session *s, const arguments *args, dt_error *err);
 dt_status session_rank(session *s, dt_error *err);
 
+/* The files that --profile names, and the domain they go with; `files` holds them. */
+dt_scenario session_scenario(const arguments *args,
+                             dt_scenario_file files[DT_MAX_PROFILES]);
+
 /* Read the model only. */
 dt_status session_open_model(session *s, const arguments *args, dt_error *err);
 

@@ -2,11 +2,13 @@
 #include "deals/selection.h"
 
 #include "base/fail.h"
+#include "base/nearest.h"
 #include "base/watch.h"
 #include "deals/hold.h"
 #include "deals/judge.h"
 #include "deals/point.h"
 #include "deals/price.h"
+#include "deals/spoiler.h"
 
 #include <string.h>
 
@@ -47,12 +49,18 @@ static void add_efficient_deals(dt_deals *d)
 dt_status dt_deals_check_title(const dt_model *model, const char *title, dt_error *err)
 {
     const dt_talks *const talks = &model->talks;
-    for (uint32_t k = 0; k < talks->n_proposals; k++)
+    dt_nearest nearest = dt_nearest_to(title, strlen(title));
+    for (uint32_t k = 0; k < talks->n_proposals; k++) {
         if (strcmp(talks->proposals[k].title, title) == 0)
             return DT_OK;
+        dt_nearest_offer(&nearest, talks->proposals[k].title);
+    }
     if (talks->n_proposals == 0)
         return dt_fail(err, DT_EUSAGE, "no deal is called '%s': the model has none",
                        title);
+    if (nearest.best)
+        return dt_fail(err, DT_EUSAGE, "no deal is called '%s'; did you mean '%s'?",
+                       title, nearest.best);
     return dt_fail(err, DT_EUSAGE, "no deal is called '%s'; the first one is '%s'",
                    title, talks->proposals[0].title);
 }
@@ -154,6 +162,8 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
         dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
         return dt_fail_memory(err);
     find_better(d, efficient, deal);
+    if (!dt_spoilers_find(d, deal))
+        return dt_fail_memory(err);
     return dt_hold_find(d, deal, err);
 }
 

@@ -63,13 +63,14 @@ static bool add_actor(dt_table *table, dt_actor_id a)
     const dt_actor *const actor = &table->model->actors[a];
     dt_caller *const caller = &table->callers[table->n_callers++];
     caller->preference = dt_actor_preference(actor, table->cast->type[a]);
+    const bool derived = !caller->preference->has_value && can_derive(actor);
     caller->voice = (dt_voice){
         .actor = a,
         .constituency = DT_VOICE_ITSELF,
         .name = name_of(table, actor, NULL),
         .label = label_of(&actor->name),
-        .measure = measure_of(caller->preference),
-        .derived = !caller->preference->has_value && can_derive(actor),
+        .measure = derived ? DT_MEASURE_WORTH : measure_of(caller->preference),
+        .derived = derived,
     };
     return caller->voice.name;
 }

@@ -9,26 +9,17 @@
  *     a label     holds no control character; quotes and backslashes are escaped
  *     a number    is read as a decimal, and written anew
  *     a formula   is read as one formula, with nothing before or behind it */
+#include "formats/exchange.h"
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "formats/formats.h"
 #include "formats/script.h"
-#include "formats/tree.h"
 #include "lang/read.h"
 #include "lang/syntax.h"
 
 #include <string.h>
 
-typedef struct reader {
-    dt_tree tree;
-    dt_diags *diags;
-    dt_text *out;
-} reader;
-
-/* Reads one item of a list and writes what it says. */
-typedef void read_item(reader *r, const dt_node *item);
-
-static void read_items(reader *r, const dt_node *list, read_item *read)
+static void read_items(dt_exchange *r, const dt_node *list, dt_exchange_item *read)
 {
     if (!dt_node_is_list(list))
         return;
@@ -39,8 +30,8 @@ static void read_items(reader *r, const dt_node *list, read_item *read)
 }
 
 /* The same for a member that may be missing. */
-static void read_member(reader *r, const dt_node *object, const char *key,
-                        read_item *read)
+void dt_exchange_member(dt_exchange *r, const dt_node *object, const char *key,
+                        dt_exchange_item *read)
 {
     const dt_node list = dt_node_member(object, key);
     if (!list.value)
@@ -51,7 +42,7 @@ static void read_member(reader *r, const dt_node *object, const char *key,
 
 /* ---- strings ----------------------------------------------------------------- */
 
-static bool is_name(const char *text, size_t n)
+bool dt_exchange_is_name(const char *text, size_t n)
 {
     return dt_is_word(text, n) && !dt_word_is_reserved(text, n);
 }
@@ -68,11 +59,11 @@ static void report_name(const dt_node *node, const char *text)
 }
 
 /* A name as it is; "?" when it is none, which is reported. */
-static const char *name_of(const dt_node *object, const char *key)
+const char *dt_exchange_name(const dt_node *object, const char *key)
 {
     const dt_node node = dt_node_member(object, key);
     const char *const name = dt_node_string(&node);
-    if (!name || is_name(name, strlen(name)))
+    if (!name || dt_exchange_is_name(name, strlen(name)))
         return name ? name : "?";
     report_name(&node, name);
     return "?";
@@ -88,7 +79,7 @@ static const char *level_of(const dt_node *node)
     return "?";
 }
 
-static void put_label(reader *r, const dt_node *object)
+void dt_exchange_label(dt_exchange *r, const dt_node *object)
 {
     const dt_node node = dt_node_member(object, "label");
     if (node.value)
@@ -97,7 +88,8 @@ static void put_label(reader *r, const dt_node *object)
 
 /* A formula is parsed as a source of its own, named by its path: its findings then show
  * the very place. */
-static bool is_formula(reader *r, const dt_node *node, const char *text)
+static bool is_formula(dt_exchange *r, const dt_node *node, const char *text,
+                       bool is_rule)
 {
     dt_text name = {0};
     dt_text_format(&name, "%s: ", r->tree.source->name);
@@ -106,24 +98,30 @@ static bool is_formula(reader *r, const dt_node *node, const char *text)
         name.failed ? NULL
                     : dt_diags_add_source(r->diags, name.bytes, text, strlen(text));
     dt_text_release(&name);
-    const dt_status status =
-        source ? dt_lang_check_formula(source, r->diags, NULL) : DT_ENOMEM;
+    const dt_status status = !source   ? DT_ENOMEM
+                             : is_rule ? dt_lang_check_ratify(source, r->diags, NULL)
+                                       : dt_lang_check_formula(source, r->diags, NULL);
     r->tree.lost = r->tree.lost || status == DT_ENOMEM;
     return status == DT_OK;
 }
 
-static void put_formula(reader *r, const dt_node *node)
+void dt_exchange_formula(dt_exchange *r, const dt_node *node, bool is_rule)
 {
     const char *const text = dt_node_string(node);
     if (!text)
         return;
     if (strchr(text, '#'))
         dt_node_report(node, DT_FINDING_json, "a formula cannot hold a comment");
-    else if (is_formula(r, node, text))
+    else if (is_formula(r, node, text, is_rule))
         dt_text_add(r->out, text);
 }
 
-static void put_formula_member(reader *r, const dt_node *object, const char *key)
+static void put_formula(dt_exchange *r, const dt_node *node)
+{
+    dt_exchange_formula(r, node, false);
+}
+
+static void put_formula_member(dt_exchange *r, const dt_node *object, const char *key)
 {
     const dt_node node = dt_node_member(object, key);
     put_formula(r, &node);
@@ -131,7 +129,7 @@ static void put_formula_member(reader *r, const dt_node *object, const char *key
 
 /* ---- the conflict ------------------------------------------------------------ */
 
-static void read_title(reader *r, const dt_node *root)
+static void read_title(dt_exchange *r, const dt_node *root)
 {
     const dt_node title = dt_node_member(root, "conflict");
     const char *const text = title.value ? dt_node_string(&title) : NULL;
@@ -142,7 +140,7 @@ static void read_title(reader *r, const dt_node *root)
     dt_text_add(r->out, "\n");
 }
 
-static void read_source(reader *r, const dt_node *item)
+static void read_source(dt_exchange *r, const dt_node *item)
 {
     const char *const text = dt_node_string(item);
     if (!text)
@@ -152,7 +150,7 @@ static void read_source(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_level(reader *r, const dt_node *item)
+static void read_level(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"name", "label", NULL};
     if (!dt_node_is_object(item))
@@ -160,7 +158,7 @@ static void read_level(reader *r, const dt_node *item)
     dt_node_check_members(item, known, DT_FINDING_json);
     const dt_node name = dt_node_member(item, "name");
     dt_text_format(r->out, "%s%s", item->index ? ", " : "", level_of(&name));
-    put_label(r, item);
+    dt_exchange_label(r, item);
 }
 
 /* Which way the choice goes; when it is not said, both. */
@@ -173,7 +171,7 @@ static dt_way way_of(const dt_node *choice)
     return which < 0 ? DT_WAY_BOTH : ways[which];
 }
 
-static void read_choice(reader *r, const dt_node *item)
+static void read_choice(dt_exchange *r, const dt_node *item)
 {
     static const char *const kinds[] = {"option", "issue", NULL};
     static const char *const known[][6] = {
@@ -186,8 +184,8 @@ static void read_choice(reader *r, const dt_node *item)
     if (which < 0)
         return;
     dt_node_check_members(item, known[which], DT_FINDING_json);
-    dt_text_format(r->out, "    %s %s", kinds[which], name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "    %s %s", kinds[which], dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_script_way(r->out, which == 0, way_of(item));
     if (which == 1) {
         const dt_node levels = dt_node_member(item, "levels");
@@ -198,14 +196,14 @@ static void read_choice(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_actor(reader *r, const dt_node *item)
+static void read_actor(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"name", "label", "choices", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "actor %s", name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "actor %s", dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_text_add(r->out, " {\n");
     const dt_node choices = dt_node_member(item, "choices");
     read_items(r, &choices, read_choice);
@@ -214,7 +212,7 @@ static void read_actor(reader *r, const dt_node *item)
 
 /* ---- rules ------------------------------------------------------------------- */
 
-static void read_rule(reader *r, const dt_node *item)
+static void read_rule(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"kind", "formula", NULL};
     static const char *const kinds[] = {"always", "impossible", NULL};
@@ -228,20 +226,20 @@ static void read_rule(reader *r, const dt_node *item)
     dt_text_add(r->out, "\n");
 }
 
-static void read_merge(reader *r, const dt_node *item)
+static void read_merge(dt_exchange *r, const dt_node *item)
 {
     dt_text_add(r->out, "merge ");
     put_formula(r, item);
     dt_text_add(r->out, "\n");
 }
 
-static void read_forbid(reader *r, const dt_node *item)
+static void read_forbid(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "from", "to", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "forbid %s from ", name_of(item, "actor"));
+    dt_text_format(r->out, "forbid %s from ", dt_exchange_name(item, "actor"));
     put_formula_member(r, item, "from");
     dt_text_add(r->out, " to ");
     put_formula_member(r, item, "to");
@@ -249,34 +247,42 @@ static void read_forbid(reader *r, const dt_node *item)
 }
 
 /* `us.relief`, or `relief` */
-static bool is_choice_name(const char *text)
+bool dt_exchange_is_choice(const char *text)
 {
     const char *const dot = strchr(text, '.');
     if (!dot)
-        return is_name(text, strlen(text));
-    return is_name(text, (size_t)(dot - text)) && is_name(dot + 1, strlen(dot + 1));
+        return dt_exchange_is_name(text, strlen(text));
+    return dt_exchange_is_name(text, (size_t)(dot - text)) &&
+           dt_exchange_is_name(dot + 1, strlen(dot + 1));
 }
 
-static void read_status_quo(reader *r, const dt_node *root)
+void dt_exchange_state(dt_exchange *r, const dt_node *state)
 {
-    const dt_node status_quo = dt_node_member(root, "status_quo");
-    if (!status_quo.value || !dt_node_is_object(&status_quo))
+    if (!dt_node_is_object(state))
         return;
-    dt_text_add(r->out, "\nstatus quo {\n");
-    for (size_t k = 0; k < dt_node_count(&status_quo); k++) {
-        const dt_node level = dt_node_item(&status_quo, k);
-        if (is_choice_name(level.key))
+    for (size_t k = 0; k < dt_node_count(state); k++) {
+        const dt_node level = dt_node_item(state, k);
+        if (dt_exchange_is_choice(level.key))
             dt_text_format(r->out, "    %s = %s\n", level.key, level_of(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
+}
+
+static void read_status_quo(dt_exchange *r, const dt_node *root)
+{
+    const dt_node status_quo = dt_node_member(root, "status_quo");
+    if (!status_quo.value)
+        return;
+    dt_text_add(r->out, "\nstatus quo {\n");
+    dt_exchange_state(r, &status_quo);
     dt_text_add(r->out, "}\n");
 }
 
 /* ---- preferences ------------------------------------------------------------- */
 
 /* Items side by side, braces around them when there are several. */
-static void put_group(reader *r, const dt_node *list, read_item *put)
+static void put_group(dt_exchange *r, const dt_node *list, dt_exchange_item *put)
 {
     const size_t n = dt_node_count(list);
     dt_text_add(r->out, n > 1 ? "    { " : "    ");
@@ -288,7 +294,7 @@ static void put_group(reader *r, const dt_node *list, read_item *put)
     dt_text_add(r->out, n > 1 ? " }\n" : "\n");
 }
 
-static void read_statement(reader *r, const dt_node *item)
+static void read_statement(dt_exchange *r, const dt_node *item)
 {
     if (dt_node_kind(item) == DT_VALUE_LIST) {
         if (dt_node_is_filled(item))
@@ -333,7 +339,7 @@ static bool read_exponent(const char *digits, long *exponent)
 }
 
 /* A term's number: "40", "-0.5", or a JSON number, which may have an exponent. */
-static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
+static bool read_decimal(dt_exchange *r, const dt_node *node, int64_t *units)
 {
     const dt_value_kind kind = dt_node_kind(node);
     if (kind != DT_VALUE_NUMBER && kind != DT_VALUE_STRING)
@@ -352,26 +358,38 @@ static bool read_decimal(reader *r, const dt_node *node, int64_t *units)
     return read;
 }
 
-static void read_term(reader *r, const dt_node *item)
+void dt_exchange_decimal(dt_exchange *r, const dt_node *number)
 {
-    static const char *const known[] = {"number", "formula", NULL};
     char digits[DT_DECIMAL_ROOM];
     int64_t units = 0;
+    if (!read_decimal(r, number, &units))
+        dt_node_report(number, DT_FINDING_bad_number,
+                       "expected a number up to %d with at most %d decimal places",
+                       (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
+    dt_text_add(r->out, dt_decimal_write(units, digits));
+}
+
+void dt_exchange_number(dt_exchange *r, const dt_node *object)
+{
+    const dt_node number = dt_node_member(object, "number");
+    dt_exchange_decimal(r, &number);
+}
+
+static void read_term(dt_exchange *r, const dt_node *item)
+{
+    static const char *const known[] = {"number", "formula", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    const dt_node number = dt_node_member(item, "number");
-    if (!read_decimal(r, &number, &units))
-        dt_node_report(&number, DT_FINDING_bad_number,
-                       "expected a number up to %d with at most %d decimal places",
-                       (int)DT_DECIMAL_MAX, DT_DECIMAL_PLACES);
-    dt_text_format(r->out, "    %s ", dt_decimal_write(units, digits));
+    dt_text_add(r->out, "    ");
+    dt_exchange_number(r, item);
+    dt_text_add(r->out, " ");
     put_formula_member(r, item, "formula");
     dt_text_add(r->out, "\n");
 }
 
 /* A state number, or a formula. */
-static void put_place(reader *r, const dt_node *item)
+static void put_place(dt_exchange *r, const dt_node *item)
 {
     uint32_t number;
     if (dt_node_kind(item) == DT_VALUE_STRING)
@@ -380,7 +398,7 @@ static void put_place(reader *r, const dt_node *item)
         dt_text_format(r->out, "%u", number);
 }
 
-static void read_tier(reader *r, const dt_node *item)
+static void read_tier(dt_exchange *r, const dt_node *item)
 {
     if (dt_node_is_filled(item))
         put_group(r, item, put_place);
@@ -388,15 +406,15 @@ static void read_tier(reader *r, const dt_node *item)
 
 static const struct {
     const char *word;
-    read_item *read;
+    dt_exchange_item *read;
 } blocks[] = {
     {"prefer", read_statement},
     {"value", read_term},
     {"rank", read_tier},
 };
 
-/* `actor` is NULL inside a type. */
-static void read_wants(reader *r, const dt_node *wants, const char *actor)
+/* The blocks, and how many there are. `actor` is NULL inside a type. */
+size_t dt_exchange_blocks(dt_exchange *r, const dt_node *wants, const char *actor)
 {
     size_t n = 0;
     for (size_t k = 0; k < sizeof blocks / sizeof *blocks; k++) {
@@ -409,30 +427,35 @@ static void read_wants(reader *r, const dt_node *wants, const char *actor)
             read_items(r, &block, blocks[k].read);
         dt_text_add(r->out, "}\n");
     }
-    if (n == 0)
+    return n;
+}
+
+static void read_wants(dt_exchange *r, const dt_node *wants, const char *actor)
+{
+    if (dt_exchange_blocks(r, wants, actor) == 0)
         dt_node_report(wants, DT_FINDING_missing,
                        "expected 'prefer', 'value' or 'rank'");
 }
 
-static void read_preference(reader *r, const dt_node *item)
+static void read_preference(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "prefer", "value", "rank", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    read_wants(r, item, name_of(item, "actor"));
+    read_wants(r, item, dt_exchange_name(item, "actor"));
 }
 
-static void read_type(reader *r, const dt_node *item)
+static void read_type(dt_exchange *r, const dt_node *item)
 {
     static const char *const known[] = {"actor", "name", "label", "prefer",
                                         "value", "rank", NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
-    dt_text_format(r->out, "type %s.", name_of(item, "actor"));
-    dt_text_add(r->out, name_of(item, "name"));
-    put_label(r, item);
+    dt_text_format(r->out, "type %s.", dt_exchange_name(item, "actor"));
+    dt_text_add(r->out, dt_exchange_name(item, "name"));
+    dt_exchange_label(r, item);
     dt_text_add(r->out, " {\n");
     read_wants(r, item, NULL);
     dt_text_add(r->out, "}\n");
@@ -457,31 +480,34 @@ static bool is_model(const dt_node *root)
     return false;
 }
 
-static void read_model(reader *r)
+static void read_model(dt_exchange *r)
 {
     static const char *const known[] = {
-        "detente", "conflict",   "sources",     "actors", "rules",   "merge",
-        "forbid",  "status_quo", "preferences", "types",  "$schema", NULL};
+        "detente",       "conflict",       "sources",    "actors",      "rules",
+        "merge",         "forbid",         "status_quo", "preferences", "types",
+        "$schema",       "constituencies", "ratify",     "table",       "on_the_table",
+        "off_the_table", "fallbacks",      "deals",      "arenas",      NULL};
     const dt_node root = dt_tree_root(&r->tree);
     if (!is_model(&root))
         return;
     dt_node_check_members(&root, known, DT_FINDING_json);
     const dt_node actors = dt_node_member(&root, "actors");
     read_title(r, &root);
-    read_member(r, &root, "sources", read_source);
+    dt_exchange_member(r, &root, "sources", read_source);
     read_items(r, &actors, read_actor);
-    read_member(r, &root, "rules", read_rule);
-    read_member(r, &root, "merge", read_merge);
-    read_member(r, &root, "forbid", read_forbid);
+    dt_exchange_member(r, &root, "rules", read_rule);
+    dt_exchange_member(r, &root, "merge", read_merge);
+    dt_exchange_member(r, &root, "forbid", read_forbid);
     read_status_quo(r, &root);
-    read_member(r, &root, "preferences", read_preference);
-    read_member(r, &root, "types", read_type);
+    dt_exchange_member(r, &root, "preferences", read_preference);
+    dt_exchange_member(r, &root, "types", read_type);
+    dt_exchange_talks(r, &root);
 }
 
 dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,
                               dt_text *conflict, dt_error *err)
 {
-    reader r = {.diags = diags, .out = conflict};
+    dt_exchange r = {.diags = diags, .out = conflict};
     dt_status status = dt_tree_read(source, diags, &r.tree, err);
     if (status == DT_OK) {
         read_model(&r);

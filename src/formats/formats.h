@@ -25,6 +25,10 @@ dt_status dt_gmcr_to_conflict(const dt_source *source, dt_diags *diags,
 dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,
                               dt_text *conflict, dt_error *err);
 
+/* Add what a file holds to a text, which must be released whatever the status; "-" is
+ * standard input. DT_OK, DT_EIO, DT_ELIMIT (DT_SOURCE_MAX), DT_ENOMEM. */
+dt_status dt_file_read(const char *path, dt_text *text, dt_error *err);
+
 /* Add the model's JSON form to a text. DT_OK, DT_ENOMEM. */
 dt_status dt_model_to_json(const dt_model *model, dt_text *text, dt_error *err);
 

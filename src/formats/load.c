@@ -28,7 +28,7 @@ static dt_status read_stream(FILE *file, const char *name, dt_text *text, dt_err
     return text->failed ? dt_fail_memory(err) : DT_OK;
 }
 
-static dt_status read_file(const char *path, dt_text *text, dt_error *err)
+dt_status dt_file_read(const char *path, dt_text *text, dt_error *err)
 {
     if (strcmp(path, "-") == 0)
         return read_stream(stdin, "standard input", text, err);
@@ -132,11 +132,26 @@ dt_status dt_model_parse(const dt_input *input, dt_diags *diags, dt_model **mode
     return status;
 }
 
+/* A file of a negotiation scenario, which is no model by itself. */
+static bool is_scenario(const dt_text *text)
+{
+    const char *const bytes = dt_text_string(text);
+    const char first = bytes[strspn(bytes, " \t\r\n")];
+    return first == '<' || (first == '{' && !strstr(bytes, "\"detente\"") &&
+                            (strstr(bytes, "\"issuesValues\"") ||
+                             strstr(bytes, "\"LinearAdditiveUtilitySpace\"")));
+}
+
 /* The file as an input; its text is owned by `text`. */
 static dt_status read_input(const char *path, dt_text *text, dt_input *input,
                             dt_error *err)
 {
-    DT_TRY(read_file(path, text, err));
+    DT_TRY(dt_file_read(path, text, err));
+    if (is_scenario(text))
+        return dt_fail(err, DT_EUSAGE,
+                       "'%s' is a negotiation domain or a profile: 'convert' makes a "
+                       "model of a domain and two profiles or more (--profile)",
+                       path);
     *input = (dt_input){.name = strcmp(path, "-") == 0 ? "standard input" : path,
                         .text = dt_text_string(text),
                         .n = text->n,

@@ -168,23 +168,32 @@ static void put_forbids(record *r)
     dt_json_end_array(&r->json);
 }
 
-static void put_status_quo(record *r)
+/* "us.talks" */
+static const char *full_name(record *r, const dt_choice *choice)
 {
-    if (!r->model->has_status_quo)
-        return;
-    dt_json_key(&r->json, "status_quo");
+    dt_text_reset(&r->scratch);
+    dt_text_format(&r->scratch, "%s.%s", r->model->actors[choice->actor].name.id,
+                   choice->name.id);
+    r->lost = r->lost || r->scratch.failed;
+    return dt_text_string(&r->scratch);
+}
+
+static void put_code(record *r, const char *key, uint64_t code)
+{
+    dt_json_key(&r->json, key);
     dt_json_object(&r->json);
     for (uint32_t c = 0; c < r->model->n_choices; c++) {
         const dt_choice *const choice = &r->model->choices[c];
-        const uint32_t level = dt_choice_level(choice, r->model->status_quo);
-        dt_text_reset(&r->scratch);
-        dt_text_format(&r->scratch, "%s.%s", r->model->actors[choice->actor].name.id,
-                       choice->name.id);
-        r->lost = r->lost || r->scratch.failed;
-        dt_json_put_string(&r->json, dt_text_string(&r->scratch),
-                           choice->levels[level].id);
+        dt_json_put_string(&r->json, full_name(r, choice),
+                           choice->levels[dt_choice_level(choice, code)].id);
     }
     dt_json_end_object(&r->json);
+}
+
+static void put_status_quo(record *r)
+{
+    if (r->model->has_status_quo)
+        put_code(r, "status_quo", r->model->status_quo);
 }
 
 /* ---- preferences ------------------------------------------------------------- */
@@ -206,15 +215,19 @@ static void put_statements(record *r, const dt_preference *wants)
 }
 
 /* Numbers are strings, so that a reader's binary fractions do not touch them. */
-static void put_terms(record *r, const dt_preference *wants)
+static void put_decimal(record *r, const char *key, int64_t units)
 {
     char number[DT_DECIMAL_ROOM];
+    dt_json_put_string(&r->json, key, dt_decimal_write(units, number));
+}
+
+static void put_terms(record *r, const dt_preference *wants)
+{
     dt_json_key(&r->json, "value");
     dt_json_array(&r->json);
     for (uint32_t k = 0; k < wants->n_terms; k++) {
         dt_json_object_flat(&r->json);
-        dt_json_put_string(&r->json, "number",
-                           dt_decimal_write(wants->terms[k].units, number));
+        put_decimal(r, "number", wants->terms[k].units);
         put_formula_member(r, "formula", wants->terms[k].formula);
         dt_json_end_object(&r->json);
     }
@@ -298,6 +311,167 @@ static void put_types(record *r)
     dt_json_end_array(&r->json);
 }
 
+/* ---- negotiating ------------------------------------------------------------- */
+
+static void put_veto(record *r)
+{
+    dt_json_key(&r->json, "veto");
+    dt_json_bool(&r->json, true);
+}
+
+static void put_constituency(record *r, dt_actor_id a, const dt_constituency *c)
+{
+    dt_json_object(&r->json);
+    put_actor_name(r, a);
+    put_name(r, &c->name);
+    if (c->has_weight)
+        put_decimal(r, "weight", c->weight);
+    if (c->veto)
+        put_veto(r);
+    if (c->has_need) {
+        dt_json_key(&r->json, "gain");
+        dt_json_object_flat(&r->json);
+        dt_json_put_string(&r->json, "sign", c->strict ? ">" : ">=");
+        put_decimal(r, "number", c->need);
+        dt_json_end_object(&r->json);
+    }
+    put_wants(r, &c->preference);
+    dt_json_end_object(&r->json);
+}
+
+static void put_ratify(record *r, dt_actor_id a)
+{
+    dt_json_object_flat(&r->json);
+    put_actor_name(r, a);
+    put_formula_member(r, "formula", r->model->actors[a].home.rule);
+    dt_json_end_object(&r->json);
+}
+
+static void put_homes(record *r)
+{
+    uint32_t n_constituencies = 0, n_rules = 0;
+    for (uint32_t a = 0; a < r->model->n_actors; a++) {
+        n_constituencies += r->model->actors[a].home.n;
+        n_rules += r->model->actors[a].home.rule != NULL;
+    }
+    if (n_constituencies) {
+        dt_json_key(&r->json, "constituencies");
+        dt_json_array(&r->json);
+        for (uint32_t a = 0; a < r->model->n_actors; a++)
+            for (uint32_t k = 0; k < r->model->actors[a].home.n; k++)
+                put_constituency(r, a, &r->model->actors[a].home.constituencies[k]);
+        dt_json_end_array(&r->json);
+    }
+    if (!n_rules)
+        return;
+    dt_json_key(&r->json, "ratify");
+    dt_json_array(&r->json);
+    for (uint32_t a = 0; a < r->model->n_actors; a++)
+        if (r->model->actors[a].home.rule)
+            put_ratify(r, a);
+    dt_json_end_array(&r->json);
+}
+
+static void put_choices(record *r, const char *key, uint64_t mask)
+{
+    dt_json_key(&r->json, key);
+    dt_json_array(&r->json);
+    for (uint32_t c = 0; c < r->model->n_choices; c++)
+        if (dt_choice_mask(&r->model->choices[c]) & mask)
+            dt_json_string(&r->json, full_name(r, &r->model->choices[c]));
+    dt_json_end_array(&r->json);
+}
+
+static void put_table(record *r)
+{
+    const dt_talks *const talks = &r->model->talks;
+    if (talks->has_table) {
+        dt_json_key(&r->json, "table");
+        dt_json_array_flat(&r->json);
+        for (uint32_t a = 0; a < r->model->n_actors; a++)
+            if (talks->seats >> a & 1)
+                dt_json_string(&r->json, r->model->actors[a].name.id);
+        dt_json_end_array(&r->json);
+    }
+    if (talks->has_on)
+        put_choices(r, "on_the_table", talks->on);
+    if (talks->has_off)
+        put_choices(r, "off_the_table", talks->off);
+}
+
+static void put_reserve(record *r, const dt_reserve *reserve)
+{
+    const dt_actor *const actor = &r->model->actors[reserve->actor];
+    dt_json_object_flat(&r->json);
+    put_actor_name(r, reserve->actor);
+    if (reserve->constituency != DT_ITSELF)
+        dt_json_put_string(&r->json, "constituency",
+                           actor->home.constituencies[reserve->constituency].name.id);
+    put_decimal(r, "number", reserve->units);
+    dt_json_end_object(&r->json);
+}
+
+static void put_fallback(record *r, const dt_fallback *fallback)
+{
+    dt_json_object(&r->json);
+    put_name(r, &fallback->name);
+    if (fallback->has_probability)
+        put_decimal(r, "probability", fallback->probability);
+    put_code(r, "state", fallback->code);
+    if (fallback->n_reserves) {
+        dt_json_key(&r->json, "worth");
+        dt_json_array(&r->json);
+        for (uint32_t k = 0; k < fallback->n_reserves; k++)
+            put_reserve(r, &fallback->reserves[k]);
+        dt_json_end_array(&r->json);
+    }
+    dt_json_end_object(&r->json);
+}
+
+static void put_fallbacks(record *r)
+{
+    const dt_talks *const talks = &r->model->talks;
+    if (!talks->n_fallbacks)
+        return;
+    dt_json_key(&r->json, "fallbacks");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < talks->n_fallbacks; k++)
+        put_fallback(r, &talks->fallbacks[k]);
+    dt_json_end_array(&r->json);
+}
+
+static void put_deals(record *r)
+{
+    const dt_talks *const talks = &r->model->talks;
+    if (!talks->n_proposals)
+        return;
+    dt_json_key(&r->json, "deals");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < talks->n_proposals; k++) {
+        dt_json_object(&r->json);
+        dt_json_put_string(&r->json, "title", talks->proposals[k].title);
+        put_code(r, "state", talks->proposals[k].code);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
+static void put_arenas(record *r)
+{
+    const dt_talks *const talks = &r->model->talks;
+    if (!talks->n_forums)
+        return;
+    dt_json_key(&r->json, "arenas");
+    dt_json_array(&r->json);
+    for (uint32_t k = 0; k < talks->n_forums; k++) {
+        dt_json_object(&r->json);
+        put_name(r, &talks->forums[k].name);
+        put_choices(r, "choices", talks->forums[k].mask);
+        dt_json_end_object(&r->json);
+    }
+    dt_json_end_array(&r->json);
+}
+
 /* ---- the whole --------------------------------------------------------------- */
 
 static dt_status add_to_text(void *context, const char *bytes, size_t n)
@@ -321,6 +495,11 @@ dt_status dt_model_to_json(const dt_model *model, dt_text *text, dt_error *err)
     put_status_quo(&r);
     put_preferences(&r);
     put_types(&r);
+    put_homes(&r);
+    put_table(&r);
+    put_fallbacks(&r);
+    put_deals(&r);
+    put_arenas(&r);
     dt_json_end_object(&r.json);
     dt_text_release(&r.scratch);
     return r.lost || dt_out_end(&out) != DT_OK ? dt_fail_memory(err) : DT_OK;

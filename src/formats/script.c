@@ -310,6 +310,168 @@ static void put_types(dt_text *text, const dt_model *model, const dt_actor *acto
     }
 }
 
+/* ---- negotiating ------------------------------------------------------------- */
+
+static void put_traits(dt_text *text, const dt_constituency *c)
+{
+    char number[DT_DECIMAL_ROOM];
+    if (c->has_weight)
+        dt_text_format(text, " weight %s", dt_decimal_write(c->weight, number));
+    dt_text_add(text, c->veto ? " veto" : "");
+    if (c->has_need)
+        dt_text_format(text, " gain %s %s",
+                       c->strict ? ">" : ">=", dt_decimal_write(c->need, number));
+}
+
+static void put_home(dt_text *text, const dt_model *model, const dt_actor *actor)
+{
+    const dt_home *const home = &actor->home;
+    for (uint32_t k = 0; k < home->n; k++) {
+        const dt_constituency *const c = &home->constituencies[k];
+        const dt_preference *const wants = &c->preference;
+        const bool any = wants->has_prefer || wants->has_value || wants->has_rank;
+        dt_text_format(text, "\nconstituency %s.%s", actor->name.id, c->name.id);
+        dt_script_label(text, c->name.label);
+        put_traits(text, c);
+        dt_text_add(text, any ? " {\n" : " {");
+        put_preference(text, model, "", wants);
+        dt_text_add(text, "}\n");
+    }
+    if (!home->rule)
+        return;
+    const size_t begin = text->n;
+    dt_text_format(text, "\nratify %s : ", actor->name.id);
+    dt_formula_write(model, home->rule, text);
+    fold(text, begin + 1);
+    dt_text_add(text, "\n");
+}
+
+/* "WORDS : choice, choice" */
+static void put_choices(dt_text *text, const dt_model *model, uint64_t mask)
+{
+    const char *apart = " : ";
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        if (!(dt_choice_mask(choice) & mask))
+            continue;
+        dt_text_format(text, "%s%s.%s", apart, model->actors[choice->actor].name.id,
+                       choice->name.id);
+        apart = ", ";
+    }
+}
+
+static void put_side(dt_text *text, const dt_model *model, const char *words,
+                     uint64_t mask)
+{
+    const size_t begin = text->n;
+    dt_text_add(text, words);
+    put_choices(text, model, mask);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_seats(dt_text *text, const dt_model *model)
+{
+    const size_t begin = text->n;
+    const char *apart = "table ";
+    for (uint32_t a = 0; a < model->n_actors; a++)
+        if (model->talks.seats >> a & 1) {
+            dt_text_format(text, "%s%s", apart, model->actors[a].name.id);
+            apart = ", ";
+        }
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_table(dt_text *text, const dt_model *model)
+{
+    const dt_talks *const talks = &model->talks;
+    if (talks->has_table || talks->has_on || talks->has_off)
+        dt_text_add(text, "\n");
+    if (talks->has_table)
+        put_seats(text, model);
+    if (talks->has_on)
+        put_side(text, model, "on the table", talks->on);
+    if (talks->has_off)
+        put_side(text, model, "off the table", talks->off);
+}
+
+/* What is otherwise than in the status quo. */
+static void put_changes(dt_text *text, const dt_model *model, uint64_t code)
+{
+    for (uint32_t c = 0; c < model->n_choices; c++) {
+        const dt_choice *const choice = &model->choices[c];
+        const uint32_t level = dt_choice_level(choice, code);
+        if (level == dt_choice_level(choice, model->status_quo))
+            continue;
+        dt_text_format(text, "%s%s.%s", choice->is_option && !level ? "not " : "",
+                       model->actors[choice->actor].name.id, choice->name.id);
+        if (!choice->is_option)
+            dt_text_format(text, " = %s", choice->levels[level].id);
+        dt_text_add(text, "\n");
+    }
+}
+
+static void put_reserve(dt_text *text, const dt_model *model, const dt_reserve *reserve)
+{
+    const dt_actor *const actor = &model->actors[reserve->actor];
+    const uint32_t k = reserve->constituency;
+    char number[DT_DECIMAL_ROOM];
+    dt_text_format(text, "worth %s%s%s %s\n", actor->name.id, k == DT_ITSELF ? "" : ".",
+                   k == DT_ITSELF ? "" : actor->home.constituencies[k].name.id,
+                   dt_decimal_write(reserve->units, number));
+}
+
+static void put_fallback(dt_text *text, const dt_model *model,
+                         const dt_fallback *fallback)
+{
+    const bool any = fallback->n_reserves || fallback->code != model->status_quo;
+    char number[DT_DECIMAL_ROOM];
+    dt_text_format(text, "\nfallback %s", fallback->name.id);
+    dt_script_label(text, fallback->name.label);
+    if (fallback->has_probability)
+        dt_text_format(text, " %s", dt_decimal_write(fallback->probability, number));
+    dt_text_add(text, any ? " {\n" : " {");
+    put_changes(text, model, fallback->code);
+    for (uint32_t k = 0; k < fallback->n_reserves; k++)
+        put_reserve(text, model, &fallback->reserves[k]);
+    dt_text_add(text, "}\n");
+}
+
+static void put_deal(dt_text *text, const dt_model *model, const dt_proposal *deal)
+{
+    dt_text_add(text, "\ndeal ");
+    dt_script_string(text, deal->title);
+    dt_text_add(text, deal->code != model->status_quo ? " {\n" : " {");
+    put_changes(text, model, deal->code);
+    dt_text_add(text, "}\n");
+}
+
+static void put_arena(dt_text *text, const dt_model *model, const dt_forum *arena)
+{
+    const size_t begin = text->n;
+    dt_text_format(text, "arena %s", arena->name.id);
+    dt_script_label(text, arena->name.label);
+    put_choices(text, model, arena->mask);
+    fold(text, begin);
+    dt_text_add(text, "\n");
+}
+
+static void put_talks(dt_text *text, const dt_model *model)
+{
+    const dt_talks *const talks = &model->talks;
+    put_table(text, model);
+    for (uint32_t k = 0; k < talks->n_fallbacks; k++)
+        put_fallback(text, model, &talks->fallbacks[k]);
+    for (uint32_t k = 0; k < talks->n_proposals; k++)
+        put_deal(text, model, &talks->proposals[k]);
+    dt_text_add(text, talks->n_forums ? "\n" : "");
+    for (uint32_t k = 0; k < talks->n_forums; k++)
+        put_arena(text, model, &talks->forums[k]);
+}
+
+/* ---- the whole --------------------------------------------------------------- */
+
 void dt_script_model(dt_text *text, const dt_model *model)
 {
     put_title(text, model);
@@ -322,6 +484,9 @@ void dt_script_model(dt_text *text, const dt_model *model)
         put_preference(text, model, actor->name.id, &actor->preference);
         put_types(text, model, actor);
     }
+    for (uint32_t a = 0; a < model->n_actors; a++)
+        put_home(text, model, &model->actors[a]);
+    put_talks(text, model);
 }
 
 /* ---- the way out ------------------------------------------------------------- */

@@ -465,6 +465,13 @@ static void take_lists(dt_parser *p)
     model->n_merges = (uint32_t)draft->merges.n;
 }
 
+/* Without choices of its own, and not named by `table` either: nobody asks it. */
+static bool is_idle(const dt_model *model, uint32_t a)
+{
+    return model->actors[a].n_choices == 0 &&
+           !(model->talks.has_table && model->talks.seats >> a & 1);
+}
+
 static void report_missing(dt_parser *p)
 {
     const dt_model *const model = p->draft->model;
@@ -479,7 +486,7 @@ static void report_missing(dt_parser *p)
     if (model->n_choices == 0)
         dt_report_help(p->diags, "an actor with an option: actor NAME { option NAME }");
     for (uint32_t a = 0; a < model->n_actors && model->n_choices; a++)
-        if (model->actors[a].n_choices == 0)
+        if (is_idle(model, a))
             dt_report(p->diags, DT_FINDING_idle, model->actors[a].name.where,
                       "'%s' has nothing to choose: it is stable everywhere",
                       model->actors[a].name.id);
@@ -506,9 +513,9 @@ void dt_bind(dt_parser *p)
     bind_forbids(p);
     if (!p->lost)
         bind_orders(p);
-    if (!p->lost)
+    if (!p->lost && model->n_actors)
         dt_bind_homes(p);
-    if (!p->lost)
+    if (!p->lost && model->n_actors)
         dt_bind_talks(p);
     report_missing(p);
 }

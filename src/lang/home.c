@@ -265,10 +265,19 @@ static bool has_veto(const dt_home *home)
     return false;
 }
 
+/* "at least 3 of" two, which is reported where it is read. */
+static bool has_bad_count(const dt_formula *f)
+{
+    bool has = f->op == DT_OP_COUNT && (f->least > f->n || f->most > f->n);
+    for (uint32_t k = 0; k < f->n && !has; k++)
+        has = has_bad_count(f->parts[k]);
+    return has;
+}
+
 static void check_rule(dt_parser *p, const dt_actor *actor)
 {
     const dt_home *const home = &actor->home;
-    if (home->n > TRIED_MAX)
+    if (home->n > TRIED_MAX || has_bad_count(home->rule))
         return;
     for (uint64_t base = 0; base < UINT64_C(1) << home->n; base += 64)
         if (is_satisfied(p->draft->model, home, base))

@@ -41,7 +41,7 @@ enum {
     CONTINUED = 2 * STEP, /* more for a line that continues a statement */
     GAP = 2,              /* least blanks before a comment */
     COMMENT_MAX = 72, /* comments stand no further right for their neighbours' sake */
-    BRACES_MAX = 8    /* nesting of blocks; the grammar has no more than 3 */
+    BRACES_MAX = 8    /* nesting of blocks; the grammar has no more than 4 */
 };
 
 typedef enum line_kind {
@@ -49,7 +49,9 @@ typedef enum line_kind {
     LINE_TITLE,  /* conflict, source */
     LINE_RULE,   /* always, impossible, merge */
     LINE_CHOICE, /* option, issue */
-    LINE_TERM,   /* a number and a formula of a `value` block */
+    LINE_SIDE,   /* on the table, off the table */
+    LINE_ARENA,
+    LINE_TERM, /* a number and a formula of a `value` block */
 } line_kind;
 
 typedef struct line {
@@ -187,24 +189,35 @@ static bool holds_one_item(const layout *f, const line *l)
     return true;
 }
 
+static line_kind kind_of_statement(const layout *f, uint32_t t)
+{
+    static const struct {
+        const char *word;
+        line_kind kind;
+    } all[] = {
+        {"conflict", LINE_TITLE},  {"source", LINE_TITLE}, {"always", LINE_RULE},
+        {"impossible", LINE_RULE}, {"merge", LINE_RULE},   {"on", LINE_SIDE},
+        {"off", LINE_SIDE},        {"arena", LINE_ARENA},
+    };
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (is_word(f, t, all[k].word))
+            return all[k].kind;
+    return LINE_PLAIN;
+}
+
 static line_kind kind_of_line(const layout *f, const line *l)
 {
     const uint32_t t = l->token;
     if (l->n_tokens < 2 || !f->begins[t] || !holds_one_item(f, l))
         return LINE_PLAIN;
-    if (f->depth == 0) {
-        if (is_word(f, t, "conflict") || is_word(f, t, "source"))
-            return LINE_TITLE;
-        return is_word(f, t, "always") || is_word(f, t, "impossible") ||
-                       is_word(f, t, "merge")
-                   ? LINE_RULE
-                   : LINE_PLAIN;
-    }
+    if (f->depth == 0)
+        return kind_of_statement(f, t);
     switch (f->blocks[f->depth - 1]) {
     case BLOCK_OTHER:
         return LINE_PLAIN;
     case BLOCK_ACTOR:
-        return LINE_CHOICE;
+        return is_word(f, t, "option") || is_word(f, t, "issue") ? LINE_CHOICE
+                                                                 : LINE_PLAIN;
     case BLOCK_VALUE:
         return token_at(f, t)->kind == DT_TOKEN_NUMBER ? LINE_TERM : LINE_PLAIN;
     }
@@ -281,15 +294,15 @@ static bool parts(const line *l, const line *first)
     return l->kind != first->kind && l->n_tokens > 0 && !l->continues;
 }
 
-/* How many of its first words a line shares columns with. A choice's name does so only
- * when a label follows. */
+/* How many of its first words a line shares columns with. The name of a choice or an
+ * arena does so only when a label follows. */
 static uint32_t count_columns(const layout *f, const line *l)
 {
     if (l->kind == LINE_PLAIN || l->n_tokens == 0 || l->continues)
         return 0;
     const bool labelled =
         l->n_tokens > 2 && token_at(f, l->token + 2)->kind == DT_TOKEN_STRING;
-    return l->kind == LINE_CHOICE && labelled ? 2 : 1;
+    return (l->kind == LINE_CHOICE || l->kind == LINE_ARENA) && labelled ? 2 : 1;
 }
 
 /* Give the neighbours from line `k` on, up to the one returned, their columns. */

@@ -163,8 +163,10 @@ static bool parse_trait(dt_parser *p, dt_draft_constituency *draft)
     }
     if (which == TRAIT_WEIGHT)
         return parse_weight(p, c);
-    if (which == TRAIT_VETO)
-        return c->veto = true;
+    if (which == TRAIT_VETO) {
+        c->veto = true;
+        return true;
+    }
     if (!parse_need(p, c))
         return false;
     if (!twice)
@@ -364,36 +366,33 @@ static bool parse_listed_actor(dt_parser *p, void *context)
     return slot;
 }
 
-/* A list that a model has once: the place to read it into, which is `idle` when it is
- * there already (reported). */
-static dt_listing *begin_once(dt_parser *p, dt_listing *listing, dt_listing *idle,
-                              dt_span where, const char *words)
+/* A list that a model has once. What was read before stays. */
+static bool keep_once(dt_parser *p, const dt_listing *read, dt_listing *slot,
+                      const char *words)
 {
-    if (listing->keyword) {
-        dt_report(p->diags, DT_FINDING_duplicate, where, "a model says '%s' once",
+    if (slot->keyword) {
+        dt_report(p->diags, DT_FINDING_duplicate, read->where, "a model says '%s' once",
                   words);
-        dt_report_note(p->diags, listing->where, "the first one");
-        return idle;
-    }
-    listing->keyword = p->item;
-    listing->where = where;
-    return listing;
+        dt_report_note(p->diags, slot->where, "the first one");
+    } else
+        *slot = *read;
+    return true;
 }
 
 bool dt_parse_table(dt_parser *p)
 {
-    dt_listing idle = {0};
-    dt_listing *const table = begin_once(p, &p->draft->talks.table, &idle,
-                                         dt_span_of(p, dt_last(p)), "table");
+    dt_listing table = {.keyword = dt_last(p), .where = dt_span_of(p, dt_last(p))};
     if (p->at->first)
         return dt_expected(p, "an actor");
-    return dt_parse_list(p, parse_listed_actor, table);
+    return dt_parse_list(p, parse_listed_actor, &table) &&
+           keep_once(p, &table, &p->draft->talks.table, "table");
 }
 
 /* "the table", or, once reported, what stands in its place. */
 static bool accept_the_table(dt_parser *p)
 {
-    if (dt_accept_word(p, "the") && dt_accept_word(p, "table"))
+    if (!p->at->first && dt_accept_word(p, "the") && !p->at->first &&
+        dt_accept_word(p, "table"))
         return true;
     dt_expected(p, dt_token_is(p, dt_last(p), "the") ? "'table'" : "'the table'");
     while (!p->at->first && p->at->kind == DT_TOKEN_WORD)
@@ -407,14 +406,13 @@ static bool parse_choices(dt_parser *p, dt_listing *listing)
            dt_parse_list(p, parse_listed_choice, listing);
 }
 
-static bool parse_side(dt_parser *p, dt_listing *side, const char *words)
+static bool parse_side(dt_parser *p, dt_listing *slot, const char *words)
 {
-    const dt_token *const keyword = dt_last(p);
-    dt_listing idle = {0};
-    if (!dt_token_is(p, keyword, "table") && !accept_the_table(p))
+    dt_listing side = {.keyword = dt_last(p)};
+    if (!accept_the_table(p))
         return false;
-    return parse_choices(
-        p, begin_once(p, side, &idle, dt_span_to(p, keyword, dt_last(p)), words));
+    side.where = dt_span_to(p, side.keyword, dt_last(p));
+    return parse_choices(p, &side) && keep_once(p, &side, slot, words);
 }
 
 bool dt_parse_on(dt_parser *p)

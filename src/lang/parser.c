@@ -232,14 +232,17 @@ dt_status dt_lang_read_code(const dt_source *source, dt_diags *diags, dt_model *
     return DT_OK;
 }
 
-dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_error *err)
+static dt_status check_formula(const dt_source *source, bool is_rule, dt_diags *diags,
+                               dt_error *err)
 {
     dt_parser p;
     dt_draft draft;
+    dt_list answers = {0};
     dt_model model = {0};
     const uint32_t before = dt_diags_count(diags, DT_SEVERITY_ERROR);
     bool done = dt_parser_start(&p, &draft, source, &model, &model.arena, diags);
     p.alone = true;
+    p.answers = is_rule ? &answers : NULL;
     if (done && dt_parse_formula(&p) && p.at->kind != DT_TOKEN_END)
         dt_expected(&p, "the end of the formula");
     done = done && !p.lost;
@@ -249,4 +252,14 @@ dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_err
     if (dt_diags_count(diags, DT_SEVERITY_ERROR) > before)
         return dt_fail(err, DT_EMODEL, "'%s' is no formula", source->text);
     return DT_OK;
+}
+
+dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags, dt_error *err)
+{
+    return check_formula(source, false, diags, err);
+}
+
+dt_status dt_lang_check_ratify(const dt_source *source, dt_diags *diags, dt_error *err)
+{
+    return check_formula(source, true, diags, err);
 }

@@ -25,6 +25,9 @@ dt_status dt_lang_read_code(const dt_source *source, dt_diags *diags, dt_model *
 dt_status dt_lang_check_formula(const dt_source *source, dt_diags *diags,
                                 dt_error *err);
 
+/* The same of a rule to ratify. */
+dt_status dt_lang_check_ratify(const dt_source *source, dt_diags *diags, dt_error *err);
+
 /* Add the source to a text in the canonical layout (detente/model.h, dt_format_text).
  */
 dt_status dt_lang_layout(const dt_source *source, dt_diags *diags, dt_text *text,

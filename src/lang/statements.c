@@ -313,11 +313,16 @@ static const char *familiar_word(const dt_parser *p)
     static const struct {
         const char *word, *meant;
     } all[] = {
-        {"player", "actor"},     {"party", "actor"},    {"dm", "actor"},
-        {"DM", "actor"},         {"title", "conflict"}, {"infeasible", "impossible"},
-        {"never", "impossible"}, {"must", "always"},    {"initial", "status quo"},
-        {"start", "status quo"}, {"goal", "prefer"},    {"goals", "prefer"},
-        {"ranking", "rank"},     {"payoff", "value"},   {"utility", "value"},
+        {"player", "actor"},       {"party", "actor"},
+        {"dm", "actor"},           {"DM", "actor"},
+        {"title", "conflict"},     {"infeasible", "impossible"},
+        {"never", "impossible"},   {"must", "always"},
+        {"initial", "status quo"}, {"start", "status quo"},
+        {"goal", "prefer"},        {"goals", "prefer"},
+        {"ranking", "rank"},       {"payoff", "value"},
+        {"utility", "value"},      {"faction", "constituency"},
+        {"package", "deal"},       {"proposal", "deal"},
+        {"batna", "fallback"},     {"BATNA", "fallback"},
     };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (dt_token_is(p, p->at, all[k].word))
@@ -337,9 +342,9 @@ static void report_unknown_word(dt_parser *p, const char *best)
         dt_report_help(
             p->diags,
             "statements begin with conflict, source, actor, impossible, always, "
-            "merge, forbid, status quo, prefer, value, rank or type; about "
-            "negotiations: constituency, ratify, fallback, table, on the table, off "
-            "the table, deal or arena");
+            "merge, forbid, status quo, prefer, value, rank, type, constituency, "
+            "ratify, "
+            "fallback, table, on the table, off the table, deal or arena");
 }
 
 /* A word that begins no statement. Goes on with the statement that was probably meant;

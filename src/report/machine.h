@@ -2,7 +2,7 @@
 #ifndef DT_REPORT_MACHINE_H
 #define DT_REPORT_MACHINE_H
 
-#include "base/out.h"
+#include "base/json.h"
 
 #include <detente/report.h>
 
@@ -23,5 +23,8 @@ void dt_machine_put_solution_csv(dt_out *out, const dt_space *space,
 
 void dt_machine_put_explanation_json(dt_out *out, const dt_ranks *ranks,
                                      const dt_explanation *explanation);
+
+/* The members that say how one state stands, inside an open object. */
+void dt_machine_put_local(dt_json *json, const dt_local *local);
 
 #endif

@@ -1,5 +1,6 @@
 /* The answer of `check`: is the model sound, and what is in it? */
 #include "base/amount.h"
+#include "base/decimal.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "report/frame.h"
@@ -99,6 +100,158 @@ static void add_blocks(const dt_preference *p, dt_text *text)
     }
 }
 
+/* ---- negotiating ------------------------------------------------------------- */
+
+/* The label, and the name in brackets if there is both. */
+static void add_name(dt_text *text, const dt_name *name)
+{
+    dt_text_add(text, name->label ? name->label : name->id);
+    if (name->label)
+        dt_text_format(text, " (%s)", name->id);
+}
+
+static void add_constituency(dt_text *text, const dt_constituency *c)
+{
+    char number[DT_DECIMAL_ROOM];
+    add_name(text, &c->name);
+    if (c->has_weight)
+        dt_text_format(text, ", weight %s", dt_decimal_write(c->weight, number));
+    dt_text_add(text, c->veto ? ", veto" : "");
+    if (c->has_need)
+        dt_text_format(text, ", gain %s %s",
+                       c->strict ? ">" : ">=", dt_decimal_write(c->need, number));
+}
+
+static void put_home(const teller *t, const dt_home *home)
+{
+    dt_text text = {0};
+    if (home->n == 0)
+        return;
+    for (uint32_t k = 0; k < home->n; k++) {
+        dt_text_add(&text, k ? "; " : "At home: ");
+        add_constituency(&text, &home->constituencies[k]);
+    }
+    dt_text_add(&text, ". To ratify: ");
+    if (home->rule)
+        dt_formula_write(t->model, home->rule, &text);
+    else
+        dt_text_add(&text, "all of them");
+    dt_text_add(&text, ".");
+    dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 2, 6);
+    dt_text_release(&text);
+}
+
+/* Add the names of the choices. */
+static void add_choices(const teller *t, uint64_t mask, dt_text *text)
+{
+    const char *apart = "";
+    for (dt_choice_id c = 0; c < t->model->n_choices; c++) {
+        const dt_choice *const choice = &t->model->choices[c];
+        if (!(dt_choice_mask(choice) & mask))
+            continue;
+        dt_text_format(text, "%s%s.%s", apart, t->model->actors[choice->actor].name.id,
+                       choice->name.id);
+        apart = ", ";
+    }
+}
+
+static void add_table(const teller *t, dt_text *text)
+{
+    const uint64_t seats = dt_model_seats(t->model);
+    const uint64_t mask = dt_model_negotiable(t->model);
+    const char *apart = "At the table: ";
+    uint32_t n = 0;
+    for (dt_actor_id a = 0; a < t->model->n_actors; a++)
+        if (seats >> a & 1) {
+            dt_text_format(text, "%s%s", apart, dt_actor_label(t->model, a));
+            apart = ", ";
+        }
+    for (dt_choice_id c = 0; c < t->model->n_choices; c++)
+        n += (dt_choice_mask(&t->model->choices[c]) & mask) != 0;
+    dt_text_add(text, ". Negotiable: ");
+    dt_words_count(n, text);
+    dt_text_add(text, " of ");
+    add_plural(text, t->model->n_choices, "choice");
+    if (t->model->talks.off) {
+        dt_text_add(text, "; off the table: ");
+        add_choices(t, t->model->talks.off, text);
+    }
+    dt_text_add(text, ".");
+}
+
+static void add_fallbacks(const teller *t, dt_text *text)
+{
+    const dt_talks *const talks = &t->model->talks;
+    char number[DT_DECIMAL_ROOM];
+    dt_text_add(text, "If talks fail: ");
+    for (uint32_t k = 0; k < talks->n_fallbacks; k++) {
+        const dt_fallback *const fallback = &talks->fallbacks[k];
+        dt_text_add(text, k ? "; " : "");
+        add_name(text, &fallback->name);
+        if (fallback->has_probability)
+            dt_text_format(text, ", probability %s",
+                           dt_decimal_write(fallback->probability, number));
+    }
+    dt_text_add(text, talks->n_fallbacks                    ? "."
+                      : t->space->status_quo == DT_NO_STATE ? "nothing is declared."
+                                                            : "the status quo.");
+}
+
+static void add_deals(const teller *t, dt_text *text)
+{
+    const dt_talks *const talks = &t->model->talks;
+    for (uint32_t k = 0; k < talks->n_proposals; k++)
+        dt_text_format(text, "%s'%s'",
+                       k ? ", " : "Deals proposed: ", talks->proposals[k].title);
+    dt_text_add(text, talks->n_proposals ? "." : "");
+}
+
+static void add_arenas(const teller *t, dt_text *text)
+{
+    const dt_talks *const talks = &t->model->talks;
+    for (uint32_t k = 0; k < talks->n_forums; k++) {
+        dt_text_add(text, k ? "; " : "Arenas: ");
+        add_name(text, &talks->forums[k].name);
+        dt_text_add(text, ", of ");
+        add_choices(t, talks->forums[k].mask, text);
+    }
+    dt_text_add(text, talks->n_forums ? "." : "");
+}
+
+static void put_talks(const teller *t)
+{
+    static void (*const parts[])(const teller *t, dt_text *text) = {
+        add_table, add_fallbacks, add_deals, add_arenas};
+    if (!dt_talks_any(t->model))
+        return;
+    dt_put(t->out, "\n");
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        dt_text text = {0};
+        parts[k](t, &text);
+        if (text.n)
+            dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 2);
+        dt_text_release(&text);
+    }
+}
+
+/* ---- actors ------------------------------------------------------------------ */
+
+static void add_wants(const teller *t, dt_actor_id a, dt_text *text)
+{
+    const dt_actor *const actor = &t->model->actors[a];
+    const uint32_t n_ranks = dt_ranks_n_tiers(t->ranks, a);
+    if (actor->is_agenda && t->ranks->cast.type[a] == 0) {
+        dt_text_add(text, " wants nothing: its choices are what the table agrees on.");
+        return;
+    }
+    add_blocks(dt_actor_preference(actor, t->ranks->cast.type[a]), text);
+    dt_text_add(text, ": ");
+    add_plural(text, n_ranks, "different rank");
+    dt_text_add(text, n_ranks == 1 && t->space->n_states > 1
+                          ? ", which is to like all states alike."
+                          : ".");
+}
+
 static void put_actor(const teller *t, dt_actor_id a)
 {
     const dt_actor *const actor = &t->model->actors[a];
@@ -106,12 +259,7 @@ static void put_actor(const teller *t, dt_actor_id a)
     dt_text_add(&text, dt_actor_label(t->model, a));
     if (actor->name.label)
         dt_text_format(&text, " (%s)", actor->name.id);
-    add_blocks(dt_actor_preference(actor, t->ranks->cast.type[a]), &text);
-    dt_text_add(&text, ": ");
-    add_plural(&text, dt_ranks_n_tiers(t->ranks, a), "different rank");
-    dt_text_add(&text, dt_ranks_n_tiers(t->ranks, a) == 1 && t->space->n_states > 1
-                           ? ", which is to like all states alike."
-                           : ".");
+    add_wants(t, a, &text);
     for (uint32_t k = 0; k < actor->n_types; k++)
         dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,
                        k + 1 == actor->n_types ? "." : "");
@@ -119,6 +267,7 @@ static void put_actor(const teller *t, dt_actor_id a)
     dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 2);
     dt_text_release(&text);
     put_choices(t, actor);
+    put_home(t, &actor->home);
 }
 
 static void put_store(const teller *t)
@@ -168,6 +317,7 @@ static void put_text(const teller *t)
     put_counts(t);
     for (dt_actor_id a = 0; a < t->model->n_actors; a++)
         put_actor(t, a);
+    put_talks(t);
     if (t->options->verbose)
         put_method(t);
     dt_put(t->out, "\n");

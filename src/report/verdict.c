@@ -5,6 +5,7 @@
  * the actors do. Concepts with the same example are told together. */
 #include "base/fail.h"
 #include "report/frame.h"
+#include "report/machine.h"
 #include "report/words.h"
 
 #include <string.h>
@@ -343,21 +344,22 @@ static void put_text(teller *t)
 static const char *const standing_names[] = {
     [DT_UNSTABLE] = "unstable", [DT_STABLE] = "stable", [DT_UNDECIDED] = "undecided"};
 
-static void put_json_steps(const teller *t, dt_json *json, const dt_local_verdict *v)
+static void put_json_steps(dt_json *json, const dt_model *model,
+                           const dt_local_verdict *v)
 {
     dt_json_key(json, "answer");
     dt_json_array(json);
     for (uint32_t k = 0; k < v->n_steps; k++) {
         dt_json_object(json);
-        dt_json_put_string(json, "mover", dt_actor_name(t->model, v->steps[k].mover));
+        dt_json_put_string(json, "mover", dt_actor_name(model, v->steps[k].mover));
         dt_json_key(json, "changes");
-        dt_frame_put_changes(json, t->model, v->steps[k].from, v->steps[k].to);
+        dt_frame_put_changes(json, model, v->steps[k].from, v->steps[k].to);
         dt_json_end_object(json);
     }
     dt_json_end_array(json);
 }
 
-static void put_json_verdict(const teller *t, dt_json *json, dt_concept c,
+static void put_json_verdict(dt_json *json, const dt_local *local, dt_concept c,
                              const dt_local_verdict *v)
 {
     dt_json_key(json, dt_concept_name(c));
@@ -369,18 +371,19 @@ static void put_json_verdict(const teller *t, dt_json *json, dt_concept c,
     dt_json_put_number(json, "deterred", v->n_deterred);
     if (v->has_example) {
         dt_json_key(json, "example");
-        dt_frame_put_changes(json, t->model, t->code, v->example);
+        dt_frame_put_changes(json, dt_local_model(local), dt_local_code(local),
+                             v->example);
     }
     if (v->n_steps)
-        put_json_steps(t, json, v);
+        put_json_steps(json, dt_local_model(local), v);
     dt_json_end_object(json);
 }
 
-static void put_json_actor(const teller *t, dt_json *json, dt_actor_id a)
+static void put_json_actor(dt_json *json, const dt_local *local, dt_actor_id a)
 {
-    const dt_local_actor *const actor = dt_local_actor_at(t->local, a);
+    const dt_local_actor *const actor = dt_local_actor_at(local, a);
     dt_json_object(json);
-    dt_json_put_string(json, "actor", dt_actor_name(t->model, a));
+    dt_json_put_string(json, "actor", dt_actor_name(dt_local_model(local), a));
     dt_json_put_number(json, "moves", actor->n_moves);
     dt_json_put_number(json, "improvements", actor->n_improvements);
     dt_json_key(json, "counted");
@@ -388,9 +391,26 @@ static void put_json_actor(const teller *t, dt_json *json, dt_actor_id a)
     dt_json_key(json, "verdicts");
     dt_json_object(json);
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        put_json_verdict(t, json, (dt_concept)c, &actor->verdict[c]);
+        put_json_verdict(json, local, (dt_concept)c, &actor->verdict[c]);
     dt_json_end_object(json);
     dt_json_end_object(json);
+}
+
+void dt_machine_put_local(dt_json *json, const dt_local *local)
+{
+    dt_json_put_number(json, "visited", dt_local_n_visited(local));
+    dt_json_put_number(json, "allowance", dt_local_allowance(local));
+    dt_json_key(json, "equilibrium");
+    dt_json_object(json);
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        dt_json_put_string(json, dt_concept_name((dt_concept)c),
+                           standing_names[dt_local_equilibrium(local, (dt_concept)c)]);
+    dt_json_end_object(json);
+    dt_json_key(json, "actors");
+    dt_json_array(json);
+    for (dt_actor_id a = 0; a < dt_local_model(local)->n_actors; a++)
+        put_json_actor(json, local, a);
+    dt_json_end_array(json);
 }
 
 static void put_json(const teller *t)
@@ -404,20 +424,7 @@ static void put_json(const teller *t)
     dt_frame_put_code(&json, t->model, t->code);
     dt_json_key(&json, "is_status_quo");
     dt_json_bool(&json, is_status_quo(t));
-    dt_json_put_number(&json, "visited", dt_local_n_visited(t->local));
-    dt_json_put_number(&json, "allowance", dt_local_allowance(t->local));
-    dt_json_key(&json, "equilibrium");
-    dt_json_object(&json);
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        dt_json_put_string(
-            &json, dt_concept_name((dt_concept)c),
-            standing_names[dt_local_equilibrium(t->local, (dt_concept)c)]);
-    dt_json_end_object(&json);
-    dt_json_key(&json, "actors");
-    dt_json_array(&json);
-    for (dt_actor_id a = 0; a < t->model->n_actors; a++)
-        put_json_actor(t, &json, a);
-    dt_json_end_array(&json);
+    dt_machine_put_local(&json, t->local);
     dt_json_end_object(&json);
 }
 

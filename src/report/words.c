@@ -200,6 +200,25 @@ void dt_words_gain(const dt_model *model, const dt_cast *cast, dt_actor_id a,
         dt_text_add(text, "It ranks that higher");
 }
 
+bool dt_words_rather(const dt_model *model, const dt_preference *preference,
+                     dt_code above, dt_code below, dt_text *text)
+{
+    for (uint32_t k = 0; k < preference->n_statements; k++) {
+        const dt_statement *const statement = &preference->statements[k];
+        const uint32_t here = count_holding(model, statement, above);
+        const uint32_t there = count_holding(model, statement, below);
+        if (here == there)
+            continue;
+        if (here < there)
+            return false;
+        dt_text_add(text, statement->n > 1 ? "where more holds of {" : "where '");
+        add_statement(model, statement, text);
+        dt_text_add(text, statement->n > 1 ? "}" : "' holds");
+        return true;
+    }
+    return false;
+}
+
 /* ---- concepts and counts ---------------------------------------------------- */
 
 void dt_words_concepts(uint32_t concepts, dt_text *text)

@@ -30,6 +30,11 @@ void dt_words_change(const dt_model *model, dt_actor_id a, dt_code from, dt_code
 void dt_words_gain(const dt_model *model, const dt_cast *cast, dt_actor_id a,
                    dt_code above, dt_code below, dt_text *text);
 
+/* True when the statements of a `prefer` block rank `above` higher; then "where '...'
+ * holds" is added, which tells by which of them. */
+bool dt_words_rather(const dt_model *model, const dt_preference *preference,
+                     dt_code above, dt_code below, dt_text *text);
+
 /* A set of concepts, bit c for concept c: "gmr, smr and seq". */
 #define DT_ALL_CONCEPTS ((1u << DT_N_CONCEPTS) - 1)
 void dt_words_concepts(uint32_t concepts, dt_text *text);

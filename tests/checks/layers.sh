@@ -19,6 +19,7 @@ BEGIN {
 
     # header: the folders that may include it
     allowed["sha256.h"] = "formats"
+    allowed["expat.h"] = "formats"
     allowed["omp.h"] = "base"
 
     n = split("assert complex ctype errno fenv float inttypes iso646 limits locale math" \

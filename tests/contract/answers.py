@@ -41,7 +41,8 @@ class Answers:
         self.cast = cast
         self.options = [f"--as={actor}={name}" for actor, name in cast.items()]
         self.schemas = {name: validator(root, name)
-                        for name in ("check", "solution", "states", "explanation", "local")}
+                        for name in ("check", "solution", "states", "explanation", "local",
+                                     "deals")}
         self.listed = False
         self.check = self.json("check", "check")
         self.states = self.json("states", "states")
@@ -224,6 +225,75 @@ def check_local(a, state):
             assert ("answer" in verdict) == (held and actor["improvements"] > 0)
 
 
+def check_verdict(a, d, deal):
+    """Who accepts a deal, and whether it would hold, is what else the answers say."""
+    voices = {v["name"]: v for v in d["voices"]}
+    assert list(deal["voices"]) == list(voices) and list(deal["sides"]) == d["table"]
+    for name, opinion in deal["voices"].items():
+        assert ("gain" in opinion) == (voices[name]["measure"] == "values")
+    suits = all(s["signs"] and s["ratifies"] for s in deal["sides"].values())
+    for name, side in deal["sides"].items():
+        assert side["signs"] == deal["voices"][name]["accepts"]
+    assert deal["in_zone"] == (suits and deal["on_table"] and deal["feasible_step"])
+    assert deal["in_zone"] or not deal["efficient"]
+    refusing = {name for name, s in deal["sides"].items()
+                if not (s["signs"] and s["ratifies"])}
+    assert {r["actor"] for r in deal["refusals"]} <= refusing
+    state = [s["number"] for s in a.states["states"]
+             if s["choices"] == {**d["status_quo"], **deal["changes"]}]
+    for concept, standing in deal.get("hold", {"equilibrium": {}})["equilibrium"].items():
+        held = state[0] in a.solution["equilibria"][concept]
+        assert standing in ("undecided", "stable" if held else "unstable")
+
+
+def check_point(d, point):
+    """Counts of packages fit each other; solutions are efficient."""
+    wins = [side["wins"] for side in point["sides"].values()]
+    if d["listed"]:
+        assert point["zone"] <= min(wins) and max(wins) <= d["packages"]
+        assert len(point["efficient"]) <= point["rational"] or "fair" not in point
+        for side in point["sides"].values():
+            assert side["wins"] <= min(side["signs"], side["ratifies"])
+        for voice in point["voices"].values():
+            lever = voice.get("lever", {"wins": 0})
+            assert lever["wins"] <= voice["blocks"] <= d["packages"] - voice["accepts"]
+    for answer in point.get("fair", {}).values():
+        assert all(package in point["efficient"] for package in answer["packages"])
+    if "raiffa" in point:
+        drawn = point["raiffa"]["lottery"]
+        assert abs(sum(p["probability"] for p in drawn) - 1) < 1e-6 or not drawn
+
+
+def check_deals(a):
+    """Deals, prices, CSV; not all models have what a negotiation needs."""
+    status, text = run(a.program, a.root, "deals", "--format", "json", *a.options, a.path)
+    if status == 3 and not text:
+        return
+    assert status == 0
+    d = json.loads(text, object_pairs_hook=once)
+    a.schemas["deals"].validate(cut(d))
+    a.frame(d)
+    for point in d["disagreements"]:
+        check_point(d, point)
+    for deal in d["deals"]:
+        check_verdict(a, d, deal)
+    titles = {deal["title"] for deal in d["deals"]}
+    for price in d["prices"]:
+        assert price["actor"] in d["table"] and price["choice"] in d["negotiable"]
+        assert len(price["sets"]) <= price["n_sets"]
+    rows = a.table("deals")
+    assert [row["deal"] for row in rows if row["origin"] == "proposed"] == [
+        title for title in [deal["title"] for deal in d["deals"]] if title]
+    assert titles <= {None, *[row["deal"] for row in rows]}
+    for row, deal in zip(rows, d["deals"], strict=True):
+        assert {c: row[c] for c in d["status_quo"]} == {**d["status_quo"], **deal["changes"]}
+        assert row["in_zone"] == str(int(deal["in_zone"]))
+        for name, opinion in deal["voices"].items():
+            assert row[f"accepts.{name}"] == str(int(opinion["accepts"]))
+            assert (row[f"gain.{name}"] or None) == (
+                f"{opinion['gain']:.10g}" if "gain" in opinion else None)
+
+
 def check_model(program, root, path):
     plain = Answers(program, root, path, {})
     casts = [{}] + [{actor["name"]: name} for actor in plain.check["actors"]
@@ -234,6 +304,7 @@ def check_model(program, root, path):
         check_solution(a)
         check_tables(a)
         check_part(a)
+        check_deals(a)
         n = a.check["n_states"]
         shown = list(range(1, n + 1, max(1, n // MOST_EXPLAINED)))
         for state in {*shown, n, a.check["status_quo"] or 1}:

@@ -107,6 +107,13 @@ finds answers "a chain that starts elsewhere" 's/"from": 3, "to": 1/"from": 2, "
 finds answers "an actor that answers itself" 's/"mover": "bob"/"mover": "ann"/'
 finds answers "an escape from what deters" 's/"escape": null/"escape": 2/'
 
+# Deals.
+finds answers "a deal left out of the zone" 's/"in_zone": true,/"in_zone": false,/'
+finds answers "an actor that signs against its own voice" 's/{"signs": true/{"signs": false/'
+finds answers "a zone larger than what suits one side" 's/"zone": 4,/"zone": 5,/'
+finds answers "a deal that would not hold" '/"hold"/,/}/s/"nash": "stable"/"nash": "unstable"/'
+finds answers "another deal in CSV" 's/^1,efficient,yes/1,efficient,no/'
+
 # Findings.
 finds findings "a place before the first line" 's/"line": [0-9]*/"line": 0/'
 finds findings "an end before the beginning" 's/"end_column": [0-9]*/"end_column": 1/'

@@ -149,6 +149,34 @@ try allocation "solve --format json" "$good/elmira.gmcr"
 
 try allocation solve "$examples/elmira.conflict"
 
+# Statements about negotiating, and what is wrong with some.
+for command in check fmt "convert --to json" "convert --to conflict"; do
+    try allocation "$command" "$here/models/talks.conflict"
+    try write "$command" "$here/models/talks.conflict"
+done
+for model in constituencies ratify fallbacks table deals arenas; do
+    try allocation check "$here/../lang/$model.conflict"
+done
+
+# Scenarios. Their paths are words of a command, and so must have no blanks.
+cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
+    "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \
+    "$here"/../formats/unsound/value-single.alone.xml "$work"
+for profile in sound all-wrong value-single.alone; do
+    try allocation "convert --to conflict --profile $work/sound.xml --profile $work/$profile.xml" \
+        "$work/sound.domain.xml"
+done
+for profile in sound bid-partial bid-unknown; do
+    try allocation "convert --to conflict --profile $work/sound.json --profile $work/$profile.json" \
+        "$work/sound.domain.json"
+done
+for to in conflict json; do
+    scenario="convert --to $to --profile $work/sound.xml --profile $work/sound.xml"
+    try write "$scenario" "$work/sound.domain.xml"
+    try read "$scenario" "$work/sound.domain.xml"
+    try allocation "$scenario --scale raw" "$work/sound.domain.xml"
+done
+
 # One state, without listing any.
 state=us.talks,us.price=middle,iran.relief
 for command in "solve --state {$state}" "solve --state {$state} --format json" \
@@ -156,6 +184,13 @@ for command in "solve --state {$state}" "solve --state {$state} --format json" \
     try allocation "$command" "$here/models/named.conflict"
     try write "$command" "$here/models/named.conflict"
 done
+for command in "deals --link" "deals --limit 0 -v" "deals --link --format json" \
+    "deals --format csv" "deals --deal All"; do
+    try allocation "$command" "$here/models/dam.conflict"
+    try write "$command" "$here/models/dam.conflict"
+done
+try allocation "deals -v" "$here/../cli/deals/dam.conflict"
+try allocation "deals --format json" "$here/../cli/deals/dam.conflict"
 try allocation "check --as us=hawk" "$here/models/whole.conflict"
 for model in whole ranked broken disagrees; do
     try allocation fmt "$here/models/$model.conflict"

@@ -4,6 +4,7 @@
 #include "support/tested.h"
 #include "support/trial.h"
 
+#include <detente/code.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +179,168 @@ static bool analysis_stays(trial *t)
     return !fault || trial_fail(t, "%s", fault);
 }
 
+/* ---- negotiating ------------------------------------------------------------- */
+
+/* "a3.c5", "not a3.c5" or "a3.c5 = l1" */
+static void say_level(const trial *t, dt_choice_id c, uint32_t level, dt_text *text)
+{
+    const dt_model *const m = t->model;
+    const bool is_option = dt_choice_is_option(m, c);
+    dt_text_format(text, "%s%s.%s", is_option && !level ? "not " : "",
+                   dt_actor_name(m, dt_choice_actor(m, c)), dt_choice_name(m, c));
+    if (!is_option)
+        dt_text_format(text, " = %s", dt_choice_level_name(m, c, level));
+}
+
+static void say_wish(const trial *t, dice *d, dt_text *text)
+{
+    const dt_choice_id c = (dt_choice_id)dice_below(d, dt_model_n_choices(t->model));
+    say_level(t, c, (uint32_t)dice_below(d, dt_choice_n_levels(t->model, c)), text);
+}
+
+static void say_constituency(const trial *t, dice *d, const char *actor, size_t k,
+                             dt_text *text)
+{
+    static const char *const traits[] = {"", "weight 2.5", "veto", "weight 0 veto",
+                                         "gain >= 0"};
+    const size_t kind = dice_below(d, 3);
+    dt_text_format(text, "constituency %s.k%zu %s %s {", actor, k,
+                   dice_chance(d, 50) ? "\"A group\"" : "",
+                   traits[dice_below(d, sizeof traits / sizeof *traits)]);
+    if (kind < 2) {
+        dt_text_add(text, kind ? " value { -0.5 " : " prefer { ");
+        say_wish(t, d, text);
+        dt_text_add(text, kind ? "; 2 " : "; ");
+        say_wish(t, d, text);
+        dt_text_add(text, " }");
+    }
+    dt_text_add(text, " }\n");
+}
+
+static void say_homes(const trial *t, dice *d, dt_text *text)
+{
+    for (dt_actor_id a = 0; a < dt_model_n_actors(t->model); a++) {
+        const char *const actor = dt_actor_name(t->model, a);
+        const size_t n = dice_below(d, 4);
+        for (size_t k = 0; k < n; k++)
+            say_constituency(t, d, actor, k, text);
+        if (n && dice_chance(d, 50))
+            dt_text_format(text, "ratify %s : not (k0 and weight < 0.25) or k%zu\n",
+                           actor, n - 1);
+    }
+}
+
+/* A deal may go from the status quo to the level. */
+static bool is_open(const trial *t, dt_choice_id c, uint32_t level)
+{
+    dt_code status_quo = 0;
+    const uint32_t before = dt_code_status_quo(t->model, &status_quo)
+                                ? dt_code_level(t->model, status_quo, c)
+                                : 0;
+    const dt_way way = dt_choice_way(t->model, c);
+    return !(way == DT_WAY_UP && level < before) &&
+           !(way == DT_WAY_DOWN && level > before);
+}
+
+/* No state is merged, and a deal, if it is one, can lead there. */
+static bool is_possible(const trial *t, dt_state s, bool as_deal)
+{
+    for (dt_choice_id c = 0; c < dt_model_n_choices(t->model); c++) {
+        const uint32_t level = dt_space_level(t->space, s, c);
+        if (level == DT_LEVEL_ANY || (as_deal && !is_open(t, c, level)))
+            return false;
+    }
+    return true;
+}
+
+/* A random state behind the words; nothing when a few tries find none. */
+static void say_state(const trial *t, dice *d, const char *words, bool as_deal,
+                      dt_text *text)
+{
+    dt_state s = 0;
+    size_t tries = 20;
+    do
+        s = (dt_state)dice_below(d, dt_space_n_states(t->space));
+    while (!is_possible(t, s, as_deal) && --tries);
+    if (!tries)
+        return;
+    dt_text_format(text, "%s {\n", words);
+    for (dt_choice_id c = 0; c < dt_model_n_choices(t->model); c++) {
+        say_level(t, c, dt_space_level(t->space, s, c), text);
+        dt_text_add(text, "\n");
+    }
+    if (!as_deal && dice_chance(d, 50))
+        dt_text_format(text, "worth %s -7.25\n", dt_actor_name(t->model, 0));
+    dt_text_add(text, "}\n");
+}
+
+static void say_outcomes(const trial *t, dice *d, dt_text *text)
+{
+    if (dice_chance(d, 50))
+        say_state(t, d, "fallback war \"War\"", false, text);
+    if (dice_chance(d, 50))
+        say_state(t, d, "deal \"A \\\"first\\\" deal\"", true, text);
+    if (dice_chance(d, 50))
+        say_state(t, d, "deal \"Another\"", true, text);
+}
+
+/* A list of some of the choices, not of the others: of which, `part` says. */
+static void say_list(const trial *t, const char *words, uint64_t part, dt_text *text)
+{
+    const char *apart = words;
+    for (dt_choice_id c = 0; c < dt_model_n_choices(t->model); c++)
+        if (part >> c & 1) {
+            dt_text_format(text, "%s%s.%s", apart,
+                           dt_actor_name(t->model, dt_choice_actor(t->model, c)),
+                           dt_choice_name(t->model, c));
+            apart = ", ";
+        }
+    dt_text_add(text, apart == words ? "" : "\n");
+}
+
+static void say_table(const trial *t, dice *d, dt_text *text)
+{
+    const uint64_t some = dice_word(d), others = dice_word(d) & ~some;
+    if (dice_chance(d, 20))
+        dt_text_format(text, "table %s\n", dt_actor_name(t->model, 0));
+    else if (dice_chance(d, 70))
+        say_list(t, "on the table : ", some, text);
+    if (dice_chance(d, 50))
+        say_list(t, "off the table : ", others, text);
+    if (dice_chance(d, 50)) {
+        say_list(t, "arena one \"One\" : ", some, text);
+        say_list(t, "arena other : ", others, text);
+    }
+}
+
+/* The model, with what is said of negotiating behind it. */
+static bool talks_come_back(trial *t)
+{
+    dice d = {.seed = t->seed};
+    dt_text text = {0};
+    dt_text_add_n(&text, t->text.bytes, t->text.n);
+    dt_text_add(&text, "\n");
+    say_homes(t, &d, &text);
+    say_table(t, &d, &text);
+    say_outcomes(t, &d, &text);
+    dt_model *const model = read_back(text.bytes, DT_FORMAT_CONFLICT);
+    const char *fault = model ? find_fault(model, DT_FORMAT_JSON) : "it is refused";
+    if (!fault)
+        fault = find_fault(model, DT_FORMAT_CONFLICT);
+    if (!fault && !is_canonical(model))
+        fault = "what is written is not in canonical layout";
+    const bool holds = !fault || trial_fail(t, "%s, of:\n%s", fault, text.bytes);
+    dt_model_free(model);
+    dt_text_release(&text);
+    return holds;
+}
+
+static void what_is_said_of_talks_comes_back(void **state)
+{
+    (void)state;
+    assert_law(talks_come_back, 1, SKETCHES, usual);
+}
+
 static void models_come_back(void **state)
 {
     (void)state;
@@ -239,6 +402,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(models_come_back),
         cmocka_unit_test(analyses_stay),
+        cmocka_unit_test(what_is_said_of_talks_comes_back),
         cmocka_unit_test(files_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

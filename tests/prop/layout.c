@@ -24,7 +24,7 @@ enum { TEXTS = 6000, LEAST_SOUND = TEXTS / 3 };
 typedef struct writer {
     dice d;
     unsigned wild; /* per cent of gaps that are more than a blank */
-    bool has_status_quo;
+    bool has_status_quo, has_table, has_on;
     dt_text text;
 } writer;
 
@@ -68,7 +68,8 @@ static void put_nth_name(writer *w, size_t k)
     static const char *const names[] = {
         "us",    "iran", "a",     "long_name", "\xc3\xa9t\xc3\xa9",
         "only",  "up",   "value", "option",    "permanent",
-        "20pct", "to",   "rank"};
+        "20pct", "to",   "rank",  "on",        "table",
+        "worth", "veto", "weight"};
     put(w, names[k % (sizeof names / sizeof *names)]);
 }
 
@@ -256,9 +257,123 @@ static void put_forbid(writer *w)
     put_formula(w, 2);
 }
 
+/* ---- statements about negotiating */
+
+static void put_constituency(writer *w, bool at_home)
+{
+    const char *const block = PICK(w, "prefer", "value", "rank");
+    put(w, "constituency");
+    if (!at_home)
+        put(w, "us .");
+    put_name(w);
+    put_label(w);
+    put(w, PICK(w, "", "", "weight 3", "veto", "gain >= -0.5", "veto weight 1"));
+    put(w, "{");
+    if (dice_chance(&w->d, 80)) {
+        put(w, block);
+        put_items(w, block);
+        end_line(w);
+    }
+    put(w, "}");
+}
+
+static void put_answers(writer *w)
+{
+    for (size_t more = dice_between(&w->d, 1, 4); more > 0; more--) {
+        if (dice_chance(&w->d, 30))
+            put(w, PICK(w, "weight >= 3", "weight  > 0.5", "not weight != -1"));
+        else
+            put_name(w);
+        if (more > 1)
+            put(w, PICK(w, "and", "or"));
+    }
+}
+
+static void put_list(writer *w)
+{
+    for (size_t more = dice_between(&w->d, 1, 5); more > 0; more--) {
+        put_name(w);
+        if (dice_chance(&w->d, 50)) {
+            put(w, ".");
+            put_name(w);
+        }
+        put(w, more > 1 ? "," : "");
+    }
+}
+
+static void put_table(writer *w)
+{
+    if (!w->has_table)
+        put(w, PICK(w, "table us", "table us,iran", "table us , iran"));
+    else if (!w->has_on) {
+        put(w, "on the table :");
+        put_list(w);
+        end_line(w);
+        put(w, "off  the table :");
+        put_list(w);
+        w->has_on = true;
+    }
+    w->has_table = true;
+}
+
+static void put_fallback(writer *w)
+{
+    put(w, "fallback");
+    put_name(w);
+    put_label(w);
+    put(w, PICK(w, "", "0.5", "1", "+0.25"));
+    put(w, "{");
+    for (size_t more = dice_below(&w->d, 4); more > 0; more--) {
+        if (dice_chance(&w->d, 40))
+            put(w, PICK(w, "worth us 3", "worth us . a  -3", "worth iran 0.5"));
+        else
+            put_assignment(w);
+        end_item(w);
+    }
+    put(w, "}");
+}
+
+static void put_talk(writer *w)
+{
+    switch (dice_below(&w->d, 7)) {
+    case 0:
+        put_constituency(w, false);
+        break;
+    case 1:
+        put(w, "ratify us :");
+        put_answers(w);
+        break;
+    case 2:
+        put_fallback(w);
+        break;
+    case 3:
+        put_table(w);
+        break;
+    case 4:
+        put(w, "deal \"A deal\"");
+        put_items(w, "status quo");
+        break;
+    case 5:
+        put(w, "actor us { option x ;");
+        put_constituency(w, true);
+        end_item(w);
+        put(w, "ratify :");
+        put_answers(w);
+        end_item(w);
+        put(w, "}");
+        break;
+    default:
+        put(w, "arena");
+        put_name(w);
+        put_label(w);
+        put(w, ":");
+        put_list(w);
+    }
+}
+
 static void put_statement(writer *w)
 {
-    const size_t form = dice_below(&w->d, 8);
+    const size_t form = dice_below(&w->d, 11);
     if (form < 3)
         put_block(w);
     else if (form == 3)
@@ -267,6 +382,8 @@ static void put_statement(writer *w)
         put_forbid(w);
     else if (form == 5)
         put(w, PICK(w, "source \"S\"", "source   \"\xc3\xa9\" #", "source\t\"T\""));
+    else if (form >= 8)
+        put_talk(w);
     else {
         put(w, PICK(w, "always", "impossible", "merge"));
         put_formula(w, 3);

@@ -230,6 +230,31 @@ static void a_failing_sink_is_passed_on(void **state)
     dt_diags_free(diags);
 }
 
+static void statements_about_talks_align(void **state)
+{
+    (void)state;
+    check("actor us{\noption x \"X\"\nissue yy \"Y\":a,b\n"
+          "constituency hawks \"H\" weight 3 gain>=-1{\nvalue{\n3 x\n-10 yy=a\n}}\n"
+          "ratify:hawks and weight>=3}",
+          "actor us {\n"
+          "    option x  \"X\"\n"
+          "    issue  yy \"Y\" : a, b\n"
+          "    constituency hawks \"H\" weight 3 gain >= -1 {\n"
+          "        value {\n"
+          "              3 x\n"
+          "            -10 yy = a\n"
+          "    } }\n"
+          "    ratify : hawks and weight >= 3 }\n");
+    check("on the table:us.x,\nyy\noff the table:zz",
+          "on  the table : us.x,\n        yy\noff the table : zz\n");
+    check("arena one \"One\":x\narena a \"A\":y\narena long:z",
+          "arena one \"One\" : x\narena a   \"A\" : y\narena long : z\n");
+    check("fallback war \"War\" 0.5{\nx\nworth us . hawks -3}",
+          "fallback war \"War\" 0.5 {\n    x\n    worth us.hawks -3 }\n");
+    check("deal \"D\"{}", "deal \"D\" {}\n");
+    check("table us ,\niran", "table us,\n        iran\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +267,7 @@ int main(void)
         cmocka_unit_test(choices_align),
         cmocka_unit_test(rules_and_titles_align),
         cmocka_unit_test(numbers_align_on_the_right),
+        cmocka_unit_test(statements_about_talks_align),
         cmocka_unit_test(comments_align),
         cmocka_unit_test(long_lines_stand_alone),
         cmocka_unit_test(only_up_of_an_option_is_permanent),

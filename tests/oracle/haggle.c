@@ -126,7 +126,8 @@ static haggle_voice voice_of(const haggle *h, size_t side, size_t a,
     if (v.preference->has_value)
         v.measure = HAGGLE_WORTH;
     v.derived = !constituency && !v.preference->has_value && can_derive(&actor->home);
-    v.has_worth = v.derived || v.measure == HAGGLE_WORTH;
+    if (v.derived)
+        v.measure = HAGGLE_WORTH;
     v.denominator = MILLION * (v.derived ? weight_at_home(&actor->home) : 1);
     return v;
 }
@@ -169,9 +170,9 @@ static dt_wide worth_of_code(const haggle *h, const haggle_voice *v, dt_code cod
 {
     const dt_home *const home = home_of(h, v);
     dt_wide sum = 0;
-    if (v->measure == HAGGLE_WORTH)
+    if (v->measure == HAGGLE_WORTH && !v->derived)
         sum = sum_of_terms(h, v->preference, code);
-    else if (v->derived)
+    if (v->derived)
         for (size_t k = 0; k < home->n; k++)
             sum += home->constituencies[k].weight *
                    sum_of_terms(h, &home->constituencies[k].preference, code);
@@ -232,7 +233,7 @@ static dt_wide worth_of_point(const haggle *h, const haggle_voice *v,
                               const haggle_point *point)
 {
     dt_wide sum = 0;
-    if (!v->has_worth)
+    if (v->measure != HAGGLE_WORTH)
         return 0;
     for (size_t f = 0; f < count_fallbacks(h); f++) {
         const dt_fallback fallback = fallback_at(h, f);
@@ -294,7 +295,7 @@ static int compare_by_order(const haggle *h, const haggle_voice *v, dt_code x,
 
 int haggle_compare(const haggle *h, const haggle_voice *v, dt_code x, dt_code y)
 {
-    if (!v->has_worth)
+    if (v->measure != HAGGLE_WORTH)
         return compare_by_order(h, v, x, y);
     const dt_wide n = worth_of_code(h, v, x), m = worth_of_code(h, v, y);
     return n > m ? 1 : n < m ? -1 : 0;

@@ -33,7 +33,7 @@ typedef struct haggle_voice {
     const dt_constituency *constituency; /* NULL: the actor itself */
     const dt_preference *preference;
     haggle_measure measure;
-    bool derived, has_worth; /* its own, or derived */
+    bool derived; /* it has no values of its own, but the mean of those at home */
     dt_wide denominator;
     dt_wide *worth; /* [n_packages]; all 0 without */
 } haggle_voice;

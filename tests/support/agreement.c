@@ -98,7 +98,7 @@ static bool all_have_worth(const haggle *h)
 {
     bool all = true;
     for (size_t s = 0; s < h->n_sides; s++)
-        all = all && h->voice[h->own[s]].has_worth;
+        all = all && h->voice[h->own[s]].measure == HAGGLE_WORTH;
     return all;
 }
 

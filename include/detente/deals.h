@@ -8,7 +8,8 @@
  * constituencies. A voice compares a package with what follows if the talks fail (the
  * disagreement point): by its `value` block, where it has one, with the expected worth
  * of the fallbacks; else by its order, and then the package has to be better than each
- * fallback. An actor at the table *signs* what is no worse for it; its constituencies
+ * fallback. An actor at the table *signs* what is no worse for it, or, where only its
+ * constituencies have values, whatever they ratify; its constituencies
  * *ratify* by the rule of the model. What an actor would sign and have ratified is its
  * *win-set*; what is in all win-sets is the *zone of agreement*.
  *
@@ -72,7 +73,8 @@ typedef struct dt_voice {
     const char *label;
     dt_measure measure;
     bool derived; /**< an actor without values of its own, that has those of its
-                       constituencies, by the mean of their weights */
+                       constituencies, by the mean of their weights, to measure its
+                     gain; it signs whatever they ratify */
     bool veto;
     int64_t weight; /**< of a constituency, in millionths */
 } dt_voice;

@@ -31,7 +31,9 @@ static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallbac
     if (caller->voice.measure == DT_MEASURE_WORTH || caller->voice.derived)
         opinion.gain = dt_worth_of(table, c, code) - worth[c];
     opinion.margin = opinion.gain - (k ? table->scale * k->need : 0);
-    if (caller->voice.measure == DT_MEASURE_ORDER)
+    if (caller->voice.derived)
+        opinion.accepts = true; /* it signs what its constituencies ratify */
+    else if (caller->voice.measure == DT_MEASURE_ORDER)
         opinion.accepts = is_better_than_fallbacks(table, c, fallback, code);
     else if (caller->voice.measure == DT_MEASURE_WORTH)
         opinion.accepts = opinion.margin >= opinion.strict;

@@ -32,7 +32,7 @@ static bool voice_agrees(const talk *t, size_t v)
 {
     const dt_voice *const ours = &t->summary->voices[v];
     const haggle_voice *const theirs = &t->h.voice[v];
-    const dt_measure measure = theirs->has_worth                 ? DT_MEASURE_WORTH
+    const dt_measure measure = theirs->measure == HAGGLE_WORTH   ? DT_MEASURE_WORTH
                                : theirs->measure == HAGGLE_ORDER ? DT_MEASURE_ORDER
                                                                  : DT_MEASURE_NONE;
     return ours->actor == theirs->actor && ours->measure == measure &&

@@ -221,6 +221,9 @@ typedef struct dt_price {
     uint32_t level;
     bool accompanied;    /**< the rules leave no package with this concession alone, so
                               other changes of the same actor are allowed */
+    bool unwelcome;      /**< made alone, in the status quo, it would cost others at the
+                              table something, and give none of them anything: a threat
+                              rather than a concession */
     uint64_t n_packages; /**< packages that hold it */
     uint64_t n_sets;     /**< smallest sets of counter-concessions; 0: none would do */
     uint32_t n_shown;    /**< of these, smallest first */

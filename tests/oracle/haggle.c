@@ -741,6 +741,18 @@ bool haggle_concedes(const haggle *h, size_t side, size_t choice, size_t level)
            level != level_of(h->model, h->base, choice);
 }
 
+/* By that change of the status quo somebody of another side loses, and nobody gains. */
+static bool is_unwelcome(const haggle *h, size_t side, dt_code code)
+{
+    bool gains = false, loses = false;
+    for (size_t v = 0; v < h->n_voices; v++) {
+        const int sign = haggle_compare(h, &h->voice[v], code, h->base);
+        gains = gains || (h->voice[v].side != side && sign > 0);
+        loses = loses || (h->voice[v].side != side && sign < 0);
+    }
+    return loses && !gains;
+}
+
 haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t choice,
                                size_t level)
 {
@@ -753,6 +765,8 @@ haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t c
         alone[p] = with[p] && agree(h, actor, choice, h->base, h->package[p]);
     }
     price.n_packages = haggle_count(h, with);
+    price.unwelcome =
+        is_unwelcome(h, side, with_level(h->model, h->base, choice, level));
     price.accompanied = haggle_count(h, alone) == 0;
     const bool *const among = price.accompanied ? with : alone;
     bool *const won = won_among(h, at, side, among);

@@ -97,7 +97,7 @@ typedef struct haggle_sets {
 
 typedef struct haggle_price {
     size_t n_packages;
-    bool accompanied;
+    bool accompanied, unwelcome;
     haggle_sets sets;
     size_t
         voice; /* when there is no set: see dt_price, HAGGLE_NONE when none refuses */

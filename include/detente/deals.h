@@ -232,7 +232,8 @@ typedef struct dt_price {
     const dt_addition *sets; /**< [n_shown] */
     int64_t best;   /**< when none would do: the most that the voice below can have,
                          see dt_opinion::margin */
-    uint32_t voice; /**< when none would do: one that refuses all of the packages, or
+    uint32_t voice; /**< when none would do: the first that refuses all of the packages
+                         (the actor itself, then who has a veto, then the others), or
                          ::DT_VOICE_ITSELF when no single one does */
 } dt_price;
 
@@ -241,11 +242,13 @@ typedef struct dt_forum_view {
     const char *name, *label;  /**< "rest": choices in no arena */
     uint64_t n_packages, zone; /**< in which only its choices change */
     bool has_best;
-    dt_code best;     /**< of the zone, the Nash solution */
-    bool has_payment; /**< two actors with values, and no zone: ... */
-    dt_code payable;  /**< the package with the largest joint gain ... */
-    int64_t gain[2];  /**< ... what each gains by it; a payment by the one who
-                           gains of at least what the other loses passes it */
+    dt_code best;     /**< the Nash solution of its zone, the status quo left out */
+    bool has_payment; /**< two actors with values, nothing but the status quo in the
+                         zone, and money would do: ... */
+    dt_code payable;  /**< of the packages by which one loses no more than the other
+                           gains, the one with the largest joint gain ... */
+    int64_t gain[2];  /**< ... what each gains by it; a payment by the one who gains of
+                           at least what the other loses makes up for it */
 } dt_forum_view;
 
 /** What linking the arenas adds. */

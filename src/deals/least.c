@@ -14,7 +14,8 @@
  * both lists, as in a zeta transform, and n keys of k bits cost O(n k) to compare with
  * all others, O(n k^2) in all. Unlike a transform this needs no array over the space,
  * which may be far larger than the list of packages; and once the start itself is in a
- * shade, all of the run is done with.
+ * shade, all of the run is done with. Where packages are few in a large space shades
+ * stay long, and the least ones are compared with more of the others.
  *
  * Comparing each with the least ones found so far, smallest first, is shorter to write,
  * and quadratic: of 2^19 packages 92,378 can be least. */
@@ -297,41 +298,49 @@ static uint32_t insert(sized *list, uint32_t n, sized size)
     return n < DT_SETS_SHOWN ? n + 1 : n;
 }
 
-static bool show(const work *t, const dt_table *table, const dt_verdicts *v,
-                 dt_code from, keys all, dt_arena *arena, dt_least *least)
+static bool is_in_zone(const dt_least_question *q, dt_code code)
+{
+    return dt_bits_has(&q->verdicts->zone, dt_package_find(q->table, code));
+}
+
+static bool show(const work *t, const dt_least_question *q, keys all, dt_arena *arena,
+                 dt_least *least)
 {
     sized list[DT_SETS_SHOWN];
     uint32_t n = 0;
     for (uint32_t k = 0; k < all.n; k++)
-        n = insert(list, n, size_of(t, from, all.at[k]));
+        n = insert(list, n, size_of(t, q->from, all.at[k]));
     dt_addition *const shown = dt_arena_array(arena, dt_addition, n);
     if (!shown)
         return false;
     for (uint32_t k = 0; k < n; k++)
-        shown[k] = (dt_addition){
-            .code = list[k].code,
-            .in_zone = dt_bits_has(&v->zone, dt_package_find(table, list[k].code))};
+        shown[k] = (dt_addition){list[k].code, is_in_zone(q, list[k].code)};
     *least = (dt_least){all.n, n, shown};
     return true;
 }
 
 /* ---- the whole ------------------------------------------------------------------ */
 
-/* The codes of the packages in `among` that the side accepts, and the bits in which
- * they differ from where they start. */
-static keys take_codes(work *t, const dt_table *table, const dt_bits *among,
-                       const dt_bits *wins, dt_code from, uint64_t *varies)
+/* The packages asked about that the side accepts, of the 64 from 64 w on. */
+static uint64_t word_at(const dt_least_question *q, uint32_t w)
 {
+    return q->among.word[w] & q->verdicts->wins[q->side].word[w];
+}
+
+/* Their codes, and the bits in which they differ from where they start. */
+static keys take_codes(work *t, const dt_least_question *q, uint64_t *varies)
+{
+    const uint32_t n_words = (q->among.size + 63) / 64;
     uint32_t n = 0;
-    for (uint32_t w = 0; w < (among->size + 63) / 64; w++)
-        n += dt_popcount(among->word[w] & wins->word[w]);
+    for (uint32_t w = 0; w < n_words; w++)
+        n += dt_popcount(word_at(q, w));
     keys all = {dt_arena_array(&t->arena, uint64_t, n), 0};
     t->lost = !all.at;
-    for (uint32_t w = 0; all.at && w < (among->size + 63) / 64; w++)
-        for (uint64_t word = among->word[w] & wins->word[w]; word; word &= word - 1) {
+    for (uint32_t w = 0; w < n_words && all.at; w++)
+        for (uint64_t word = word_at(q, w); word; word &= word - 1) {
             const uint32_t k = dt_popcount((word & (0 - word)) - 1);
-            all.at[all.n] = dt_package_code(table, 64 * w + k);
-            *varies |= all.at[all.n++] ^ from;
+            all.at[all.n] = dt_package_code(q->table, 64 * w + k);
+            *varies |= all.at[all.n++] ^ q->from;
         }
     return all;
 }
@@ -344,27 +353,25 @@ static void sort_keys(work *t, keys all)
     t->lost = t->lost || !scratch;
 }
 
-static void find(work *t, const dt_table *table, const dt_bits *wins, dt_code from,
-                 const dt_bits *among, keys *all)
+static keys find(work *t, const dt_least_question *q)
 {
     uint64_t varies = 0;
-    *all = take_codes(t, table, among, wins, from, &varies);
-    find_fields(t, table->model, from, varies);
-    for (uint32_t k = 0; k < all->n; k++)
-        all->at[k] = key_of(t, all->at[k]);
-    sort_keys(t, *all);
+    keys all = take_codes(t, q, &varies);
+    find_fields(t, q->table->model, q->from, varies);
+    for (uint32_t k = 0; k < all.n; k++)
+        all.at[k] = key_of(t, all.at[k]);
+    sort_keys(t, all);
     if (!t->lost)
-        all->n = keep_least(t, 0, *all);
+        all.n = keep_least(t, 0, all);
+    return all;
 }
 
-dt_status dt_least_find(const dt_table *table, const dt_verdicts *v, uint32_t side,
-                        dt_code from, const dt_bits *among, dt_arena *arena,
+dt_status dt_least_find(const dt_least_question *question, dt_arena *arena,
                         dt_least *least)
 {
     work t = {0};
-    keys all;
-    find(&t, table, &v->wins[side], from, among, &all);
-    const bool done = !t.lost && show(&t, table, v, from, all, arena, least);
+    const keys all = find(&t, question);
+    const bool done = !t.lost && show(&t, question, all, arena, least);
     dt_arena_release(&t.arena);
     return done ? DT_OK : DT_ENOMEM;
 }

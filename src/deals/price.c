@@ -84,14 +84,20 @@ static bool is_unwelcome(const concession *t, dt_code code)
 
 /* ---- one concession ------------------------------------------------------------- */
 
+/* The status quo but for the concession. */
+static dt_code code_with(const concession *t, const dt_choice *choice)
+{
+    return (t->table->base & ~dt_choice_mask(choice)) | (uint64_t)t->price->level
+                                                            << choice->shift;
+}
+
 /* The packages that are asked about; false when none holds the concession. */
 static bool find_packages(concession *t)
 {
     const dt_choice *const choice = &t->table->model->choices[t->price->choice];
     const uint64_t field = dt_choice_mask(choice);
     const uint64_t own = t->table->model->actors[choice->actor].mask;
-    const dt_code code = (t->table->base & ~field) | (uint64_t)t->price->level
-                                                         << choice->shift;
+    const dt_code code = code_with(t, choice);
     t->price->unwelcome = is_unwelcome(t, code);
     t->price->n_packages = dt_packages_like(t->table, field, code, &t->among);
     if (t->price->n_packages == 0)
@@ -105,13 +111,16 @@ static bool find_packages(concession *t)
 static dt_status find_sets(const concession *t)
 {
     const dt_choice *const choice = &t->table->model->choices[t->price->choice];
-    const dt_code from = (t->table->base & ~dt_choice_mask(choice)) |
-                         (uint64_t)t->price->level << choice->shift;
+    const dt_least_question question = {
+        .table = t->table,
+        .verdicts = t->v,
+        .side = t->price->side,
+        .from = code_with(t, choice),
+        .among = t->among,
+    };
     dt_least least;
-    const dt_status status = dt_least_find(t->table, t->v, t->price->side, from,
-                                           &t->among, t->arena, &least);
-    if (status != DT_OK)
-        return status;
+    if (dt_least_find(&question, t->arena, &least) != DT_OK)
+        return DT_ENOMEM;
     t->price->n_sets = least.n;
     t->price->n_shown = least.n_shown;
     t->price->sets = least.shown;

@@ -5,24 +5,21 @@
 #include "deals/price.h"
 
 /* The packages to which the others can take the deal. */
-static void find_packages(const dt_table *table, uint32_t side, dt_code code,
-                          dt_bits *among)
+static void find_packages(dt_least_question *q)
 {
-    const dt_actor_id a = table->callers[table->own[side]].voice.actor;
-    const uint64_t own = table->model->actors[a].mask;
-    if (dt_packages_like(table, own, code, among) <= 1)
-        (void)dt_packages_like(table, 0, code, among);
+    const dt_actor_id a = q->table->callers[q->table->own[q->side]].voice.actor;
+    const uint64_t own = q->table->model->actors[a].mask;
+    if (dt_packages_like(q->table, own, q->from, &q->among) <= 1)
+        (void)dt_packages_like(q->table, 0, q->from, &q->among);
 }
 
-static dt_status add_refusal(const dt_table *table, const dt_verdicts *v, uint32_t side,
-                             dt_code code, dt_bits *among, dt_arena *arena,
-                             dt_refusal *refusal)
+static dt_status add_refusal(dt_least_question *q, dt_arena *arena, dt_refusal *refusal)
 {
     dt_least least;
-    find_packages(table, side, code, among);
-    if (dt_least_find(table, v, side, code, among, arena, &least) != DT_OK)
+    find_packages(q);
+    if (dt_least_find(q, arena, &least) != DT_OK)
         return DT_ENOMEM;
-    *refusal = (dt_refusal){.side = side,
+    *refusal = (dt_refusal){.side = q->side,
                             .n_additions = least.n,
                             .n_shown = least.n_shown,
                             .additions = least.shown};
@@ -34,14 +31,16 @@ dt_status dt_refusals_find(const dt_table *table, const dt_verdicts *v, dt_arena
 {
     dt_arena scratch = {0};
     const dt_state package = dt_package_find(table, deal->code);
-    dt_bits among = dt_package_set(&scratch, table->n_packages);
+    dt_least_question q = {.table = table,
+                           .verdicts = v,
+                           .from = deal->code,
+                           .among = dt_package_set(&scratch, table->n_packages)};
     dt_refusal *const refusals = dt_arena_array(arena, dt_refusal, table->n_sides);
-    dt_status status = refusals && among.word ? DT_OK : DT_ENOMEM;
+    dt_status status = refusals && q.among.word ? DT_OK : DT_ENOMEM;
     uint32_t n = 0;
-    for (uint32_t s = 0; s < table->n_sides && status == DT_OK; s++)
-        if (!dt_bits_has(&v->wins[s], package))
-            status =
-                add_refusal(table, v, s, deal->code, &among, arena, &refusals[n++]);
+    for (; q.side < table->n_sides && status == DT_OK; q.side++)
+        if (!dt_bits_has(&v->wins[q.side], package))
+            status = add_refusal(&q, arena, &refusals[n++]);
     dt_arena_release(&scratch);
     if (status != DT_OK)
         return status;

@@ -126,7 +126,8 @@ static haggle_voice voice_of(const haggle *h, size_t side, size_t a,
     if (v.preference->has_value)
         v.measure = HAGGLE_WORTH;
     v.derived = !constituency && !v.preference->has_value && can_derive(&actor->home);
-    v.has_worth = v.derived || v.measure == HAGGLE_WORTH;
+    if (v.derived)
+        v.measure = HAGGLE_WORTH;
     v.denominator = MILLION * (v.derived ? weight_at_home(&actor->home) : 1);
     return v;
 }
@@ -169,9 +170,9 @@ static dt_wide worth_of_code(const haggle *h, const haggle_voice *v, dt_code cod
 {
     const dt_home *const home = home_of(h, v);
     dt_wide sum = 0;
-    if (v->measure == HAGGLE_WORTH)
+    if (v->measure == HAGGLE_WORTH && !v->derived)
         sum = sum_of_terms(h, v->preference, code);
-    else if (v->derived)
+    if (v->derived)
         for (size_t k = 0; k < home->n; k++)
             sum += home->constituencies[k].weight *
                    sum_of_terms(h, &home->constituencies[k].preference, code);
@@ -232,7 +233,7 @@ static dt_wide worth_of_point(const haggle *h, const haggle_voice *v,
                               const haggle_point *point)
 {
     dt_wide sum = 0;
-    if (!v->has_worth)
+    if (v->measure != HAGGLE_WORTH)
         return 0;
     for (size_t f = 0; f < count_fallbacks(h); f++) {
         const dt_fallback fallback = fallback_at(h, f);
@@ -294,7 +295,7 @@ static int compare_by_order(const haggle *h, const haggle_voice *v, dt_code x,
 
 int haggle_compare(const haggle *h, const haggle_voice *v, dt_code x, dt_code y)
 {
-    if (!v->has_worth)
+    if (v->measure != HAGGLE_WORTH)
         return compare_by_order(h, v, x, y);
     const dt_wide n = worth_of_code(h, v, x), m = worth_of_code(h, v, y);
     return n > m ? 1 : n < m ? -1 : 0;
@@ -740,6 +741,18 @@ bool haggle_concedes(const haggle *h, size_t side, size_t choice, size_t level)
            level != level_of(h->model, h->base, choice);
 }
 
+/* By that change of the status quo somebody of another side loses, and nobody gains. */
+static bool is_unwelcome(const haggle *h, size_t side, dt_code code)
+{
+    bool gains = false, loses = false;
+    for (size_t v = 0; v < h->n_voices; v++) {
+        const int sign = haggle_compare(h, &h->voice[v], code, h->base);
+        gains = gains || (h->voice[v].side != side && sign > 0);
+        loses = loses || (h->voice[v].side != side && sign < 0);
+    }
+    return loses && !gains;
+}
+
 haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t choice,
                                size_t level)
 {
@@ -752,6 +765,8 @@ haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t c
         alone[p] = with[p] && agree(h, actor, choice, h->base, h->package[p]);
     }
     price.n_packages = haggle_count(h, with);
+    price.unwelcome =
+        is_unwelcome(h, side, with_level(h->model, h->base, choice, level));
     price.accompanied = haggle_count(h, alone) == 0;
     const bool *const among = price.accompanied ? with : alone;
     bool *const won = won_among(h, at, side, among);

@@ -33,7 +33,7 @@ typedef struct haggle_voice {
     const dt_constituency *constituency; /* NULL: the actor itself */
     const dt_preference *preference;
     haggle_measure measure;
-    bool derived, has_worth; /* its own, or derived */
+    bool derived; /* it has no values of its own, but the mean of those at home */
     dt_wide denominator;
     dt_wide *worth; /* [n_packages]; all 0 without */
 } haggle_voice;
@@ -97,7 +97,7 @@ typedef struct haggle_sets {
 
 typedef struct haggle_price {
     size_t n_packages;
-    bool accompanied;
+    bool accompanied, unwelcome;
     haggle_sets sets;
     size_t
         voice; /* when there is no set: see dt_price, HAGGLE_NONE when none refuses */

@@ -32,7 +32,7 @@ static bool voice_agrees(const talk *t, size_t v)
 {
     const dt_voice *const ours = &t->summary->voices[v];
     const haggle_voice *const theirs = &t->h.voice[v];
-    const dt_measure measure = theirs->has_worth                 ? DT_MEASURE_WORTH
+    const dt_measure measure = theirs->measure == HAGGLE_WORTH   ? DT_MEASURE_WORTH
                                : theirs->measure == HAGGLE_ORDER ? DT_MEASURE_ORDER
                                                                  : DT_MEASURE_NONE;
     return ours->actor == theirs->actor && ours->measure == measure &&
@@ -47,7 +47,7 @@ static const char *lack_of_worth(const talk *t)
 {
     const char *label = NULL;
     for (size_t s = t->h.n_sides; s-- > 0;)
-        if (!t->h.voice[t->h.own[s]].has_worth)
+        if (t->h.voice[t->h.own[s]].measure != HAGGLE_WORTH)
             label =
                 dt_actor_label(t->b.model, (dt_actor_id)t->h.voice[t->h.own[s]].actor);
     return label;
@@ -159,8 +159,9 @@ static bool opinion_agrees(talk *t, size_t v, size_t p, const dt_opinion *ours)
         voice->constituency ? voice->constituency->need * voice->denominator : 0;
     if (ours->accepts != t->h.point[0].accepts[v * t->h.n_packages + p])
         return agreement_fail(&t->a, "%s says the contrary", voice_name(t, v));
-    if (voice->has_worth && (!agreement_worth(&t->a, v, ours->gain, gain) ||
-                             !agreement_worth(&t->a, v, ours->margin, gain - need)))
+    if (voice->measure == HAGGLE_WORTH &&
+        (!agreement_worth(&t->a, v, ours->gain, gain) ||
+         !agreement_worth(&t->a, v, ours->margin, gain - need)))
         return agreement_fail(&t->a, "%s gains something else", voice_name(t, v));
     return true;
 }

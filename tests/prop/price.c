@@ -239,14 +239,14 @@ static void tables_are_as_defined(void **state)
 static void prices_are_the_least_sets(void **state)
 {
     (void)state;
-    assert_talks(prices_agree, 1, 3000, small);
+    assert_talks(prices_agree, 1, 2000, small);
     assert_talks(prices_agree, 5001, 5400, wide);
 }
 
 static void additions_are_the_least_ones(void **state)
 {
     (void)state;
-    assert_talks(some_refusals_agree, 1, 3000, small);
+    assert_talks(some_refusals_agree, 1, 2000, small);
     assert_talks(some_refusals_agree, 5001, 5200, wide);
 }
 
@@ -259,7 +259,7 @@ static void levers_win_for_most(void **state)
 static void linkage_is_as_defined(void **state)
 {
     (void)state;
-    assert_talks(linkage_agrees, 1, 3000, small);
+    assert_talks(linkage_agrees, 1, 2000, small);
     assert_talks(linkage_agrees, 5001, 5200, wide);
 }
 

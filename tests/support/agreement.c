@@ -40,7 +40,8 @@ static bool price_agrees(agreement *t, const dt_price *ours, const haggle_price 
     const size_t voice =
         ours->voice == DT_VOICE_ITSELF ? HAGGLE_NONE : (size_t)ours->voice;
     if (ours->n_packages != theirs->n_packages ||
-        ours->accompanied != theirs->accompanied || voice != theirs->voice ||
+        ours->accompanied != theirs->accompanied ||
+        ours->unwelcome != theirs->unwelcome || voice != theirs->voice ||
         !same_sets(t, ours->n_sets, ours->n_shown, ours->sets, &theirs->sets))
         return agreement_fail(t, "point %zu: choice %u at %u: %llu sets, not %zu",
                               t->point, ours->choice, ours->level,
@@ -98,7 +99,7 @@ static bool all_have_worth(const haggle *h)
 {
     bool all = true;
     for (size_t s = 0; s < h->n_sides; s++)
-        all = all && h->voice[h->own[s]].has_worth;
+        all = all && h->voice[h->own[s]].measure == HAGGLE_WORTH;
     return all;
 }
 

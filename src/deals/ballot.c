@@ -102,7 +102,7 @@ static bool make_sets(const dt_table *table, dt_arena *arena, dt_verdicts *v)
 static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_verdicts *v)
 {
     const dt_voice *const voice = &table->callers[c].voice;
-    if (voice->measure == DT_MEASURE_WORTH || voice->derived)
+    if (voice->measure == DT_MEASURE_WORTH)
         v->worth[c] = dt_worth_at(table, c, fallback);
     if (voice->derived) { /* it signs what its constituencies ratify */
         dt_bits_fill(&v->accepts[c]);

@@ -99,22 +99,27 @@ dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *prefere
 /* ---- columns ----------------------------------------------------------------------
  */
 
+static void set_ranks(uint32_t *rank, uint64_t which, uint32_t to)
+{
+    for (uint32_t k = 0; k < LANES; k++)
+        if (which >> k & 1)
+            rank[k] = to;
+}
+
 /* The higher the tier, the better. False when some package is in none. */
 static bool rank_tiers(dt_table *table, const dt_preference *preference, uint32_t *rank)
 {
     uint64_t columns[64], missed = 0;
     for (uint32_t base = 0; base < table->n_packages; base += 64) {
-        uint64_t open = UINT64_MAX;
+        uint64_t open = dt_package_word(table, base / 64);
         dt_space_columns(table->space, base, columns);
         for (uint32_t t = 0; t < preference->n_tiers; t++) {
             const uint64_t word =
                 open & slice_tier(table->model, &preference->tiers[t], columns);
             open &= ~word;
-            for (uint32_t k = 0; k < 64 && base + k < table->n_packages; k++)
-                if (word >> k & 1)
-                    rank[base + k] = preference->n_tiers - t;
+            set_ranks(rank + base, word, preference->n_tiers - t);
         }
-        missed |= open & dt_package_word(table, base / 64);
+        missed |= open;
     }
     return missed == 0;
 }

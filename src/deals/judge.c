@@ -51,7 +51,7 @@ static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallbac
     const dt_caller *const caller = &table->callers[c];
     const dt_constituency *const k = caller->constituency;
     dt_opinion opinion = {.strict = k && k->strict};
-    if (caller->voice.measure == DT_MEASURE_WORTH || caller->voice.derived)
+    if (caller->voice.measure == DT_MEASURE_WORTH)
         opinion.gain = dt_worth_of(table, c, code) - worth[c];
     opinion.margin = opinion.gain - (k ? table->scale * k->need : 0);
     if (caller->voice.derived)
@@ -77,18 +77,26 @@ static bool is_ratified(const dt_table *table, uint32_t side,
     return dt_home_ratifies(home, yes) & 1;
 }
 
+bool dt_answers_init(dt_answers *answers, const dt_table *table, dt_arena *arena)
+{
+    answers->opinions = dt_arena_array(arena, dt_opinion, table->n_callers);
+    answers->signs = dt_arena_array(arena, bool, table->n_sides);
+    answers->ratifies = dt_arena_array(arena, bool, table->n_sides);
+    return answers->opinions && answers->signs && answers->ratifies;
+}
+
 void dt_deal_judge(const dt_table *table, uint32_t fallback, const int64_t *worth,
-                   dt_deal *deal, dt_opinion *opinions, bool *signs, bool *ratifies)
+                   const dt_answers *answers, dt_deal *deal)
 {
     for (uint32_t c = 0; c < table->n_callers; c++)
-        opinions[c] = opinion_of(table, c, fallback, worth, deal->code);
+        answers->opinions[c] = opinion_of(table, c, fallback, worth, deal->code);
     for (uint32_t s = 0; s < table->n_sides; s++) {
-        signs[s] = opinions[table->own[s]].accepts;
-        ratifies[s] = is_ratified(table, s, opinions);
+        answers->signs[s] = answers->opinions[table->own[s]].accepts;
+        answers->ratifies[s] = is_ratified(table, s, answers->opinions);
     }
-    deal->opinions = opinions;
-    deal->signs = signs;
-    deal->ratifies = ratifies;
+    deal->opinions = answers->opinions;
+    deal->signs = answers->signs;
+    deal->ratifies = answers->ratifies;
 }
 
 bool dt_deal_is_step(const dt_table *table, dt_code code)

@@ -4,10 +4,19 @@
 
 #include "deals/table.h"
 
-/* Fill the opinions [n_callers], signs and ratifies [n_sides] of a deal, from its code,
- * at a disagreement point whose worths are `worth`. */
+/* Where the answers about a deal go. */
+typedef struct dt_answers {
+    dt_opinion *opinions;   /* [n_callers] */
+    bool *signs, *ratifies; /* [n_sides] */
+} dt_answers;
+
+/* Room for them in the arena; false when there is no memory. */
+bool dt_answers_init(dt_answers *answers, const dt_table *table, dt_arena *arena);
+
+/* Fill the opinions, signs and ratifies of a deal, from its code, at a disagreement
+ * point whose worths are `worth`; they become those of `answers`. */
 void dt_deal_judge(const dt_table *table, uint32_t fallback, const int64_t *worth,
-                   dt_deal *deal, dt_opinion *opinions, bool *signs, bool *ratifies);
+                   const dt_answers *answers, dt_deal *deal);
 
 /* How a caller likes `to` compared with `from`: above, at or below 0. */
 int dt_caller_compare(const dt_table *table, uint32_t caller, dt_code from, dt_code to);

@@ -95,7 +95,7 @@ static dt_status count_voices(dt_deals *d, const dt_verdicts *v, dt_arena *scrat
 
 bool dt_voice_has_worth(const dt_voice *voice)
 {
-    return voice->measure == DT_MEASURE_WORTH || voice->derived;
+    return voice->measure == DT_MEASURE_WORTH;
 }
 
 /* The packages of the zone by which no actor loses. */

@@ -116,15 +116,11 @@ static dt_status find_roles(dt_deals *d, dt_deal *deal)
 
 static dt_status ask_voices(dt_deals *d, dt_deal *deal)
 {
-    const dt_table *const table = &d->table;
-    dt_opinion *const opinions =
-        dt_arena_array(&d->arena, dt_opinion, table->n_callers);
-    bool *const signs = dt_arena_array(&d->arena, bool, table->n_sides);
-    bool *const ratifies = dt_arena_array(&d->arena, bool, table->n_sides);
-    if (!opinions || !signs || !ratifies)
+    dt_answers answers;
+    if (!dt_answers_init(&answers, &d->table, &d->arena))
         return DT_ENOMEM;
-    dt_deal_judge(table, dt_point_fallback(d, 0), d->points[0].worth, deal, opinions,
-                  signs, ratifies);
+    dt_deal_judge(&d->table, dt_point_fallback(d, 0), d->points[0].worth, &answers,
+                  deal);
     return DT_OK;
 }
 

@@ -15,9 +15,8 @@ typedef struct hunt {
     const dt_deals *deals;
     const dt_deal *deal;
     dt_spoiler *spoiler;
-    dt_bar bar; /* at the deal: what clears it the actor prefers */
-    dt_opinion *opinions;
-    bool *signs, *ratifies;
+    dt_bar bar;       /* at the deal: what clears it the actor prefers */
+    dt_answers after; /* a move */
 } hunt;
 
 static bool keeps_rules(const dt_model *model, dt_code code)
@@ -37,9 +36,9 @@ static uint32_t find_loser(const hunt *h, dt_code code)
     dt_deal after = {.code = code};
     uint32_t s = 0;
     dt_deal_judge(table, dt_point_fallback(h->deals, 0), h->deals->points[0].worth,
-                  &after, h->opinions, h->signs, h->ratifies);
+                  &h->after, &after);
     while (s < table->n_sides && (!(h->deal->signs[s] && h->deal->ratifies[s]) ||
-                                  (h->signs[s] && h->ratifies[s])))
+                                  (after.signs[s] && after.ratifies[s])))
         s++;
     return s;
 }
@@ -117,14 +116,9 @@ static bool search(hunt *h, dt_arena *scratch)
 static bool find_all(dt_deals *d, dt_deal *deal, dt_spoiler *spoilers,
                      dt_arena *scratch)
 {
-    const dt_table *const table = &d->table;
     const uint64_t seats = dt_model_seats(d->model);
-    hunt h = {.deals = d,
-              .deal = deal,
-              .opinions = dt_arena_array(scratch, dt_opinion, table->n_callers),
-              .signs = dt_arena_array(scratch, bool, table->n_sides),
-              .ratifies = dt_arena_array(scratch, bool, table->n_sides)};
-    bool done = h.opinions && h.signs && h.ratifies;
+    hunt h = {.deals = d, .deal = deal};
+    bool done = dt_answers_init(&h.after, &d->table, scratch);
     for (dt_actor_id a = 0; a < d->model->n_actors && done; a++) {
         if (seats >> a & 1 || d->model->actors[a].n_choices == 0)
             continue;

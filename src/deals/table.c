@@ -245,7 +245,7 @@ static dt_status fill_columns(dt_table *table, dt_error *err)
     for (uint32_t c = 0; c < table->n_callers; c++) {
         const dt_voice *const voice = &table->callers[c].voice;
         dt_status status = DT_OK;
-        if (voice->measure == DT_MEASURE_WORTH || voice->derived)
+        if (voice->measure == DT_MEASURE_WORTH)
             status = dt_worth_fill(table, c) ? DT_OK : DT_ENOMEM;
         if (status == DT_OK && voice->measure == DT_MEASURE_ORDER)
             status = dt_contrast_rank(table, c, err);

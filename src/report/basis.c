@@ -98,7 +98,7 @@ static void put_measure(dt_bargain *b, uint32_t v)
     dt_text_format(&b->text, "%s (%s): %s", dt_voice_label(b, v), voice->name,
                    measure_of(voice));
     put_need(b, voice);
-    if (voice->measure == DT_MEASURE_WORTH || voice->derived) {
+    if (voice->measure == DT_MEASURE_WORTH) {
         dt_text_add(&b->text, "; failure is worth ");
         dt_bargain_add_worth(b, b->main->worth[v]);
         dt_text_add(&b->text, " to it");

@@ -1,4 +1,4 @@
-/* The answer on deals for machines, as JSON and CSV (docs/json.md). Packages are told
+/* The answer on deals for machines, as JSON (docs/json.md). Packages are told
  * by what they change in the status quo; worths are rounded to millionths, but what is
  * said about who accepts what comes from the exact ones. */
 #include "report/settlement.h"
@@ -89,16 +89,6 @@ static void put_choice(const dt_bargain *b, dt_json *json, dt_choice_id c,
     dt_json_put_string(json, "level", dt_choice_level_name(b->model, c, level));
 }
 
-static const char *side_name(const dt_bargain *b, uint32_t side)
-{
-    return dt_actor_name(b->model, b->main->sides[side].actor);
-}
-
-static bool has_worth(const dt_bargain *b, uint32_t v)
-{
-    return b->all->voices[v].measure == DT_MEASURE_WORTH || b->all->voices[v].derived;
-}
-
 /* ---- the table ------------------------------------------------------------------ */
 
 static void put_table(const dt_bargain *b, dt_json *json)
@@ -107,7 +97,7 @@ static void put_table(const dt_bargain *b, dt_json *json)
     dt_json_key(json, "table");
     dt_json_array_flat(json);
     for (uint32_t s = 0; s < b->all->n_sides; s++)
-        dt_json_string(json, side_name(b, s));
+        dt_json_string(json, dt_side_name(b, s));
     dt_json_end_array(json);
     dt_json_key(json, "negotiable");
     dt_json_array(json);
@@ -155,7 +145,7 @@ static void put_sides(const dt_bargain *b, dt_json *json, const dt_disagreement 
     dt_json_key(json, "sides");
     dt_json_object(json);
     for (uint32_t s = 0; s < b->all->n_sides; s++) {
-        dt_json_key(json, side_name(b, s));
+        dt_json_key(json, dt_side_name(b, s));
         dt_json_object_flat(json);
         put_count(json, "signs", at->sides[s].signs);
         put_count(json, "ratifies", at->sides[s].ratifies);
@@ -186,7 +176,7 @@ static void put_tallies(const dt_bargain *b, dt_json *json, const dt_disagreemen
     for (uint32_t v = 0; v < b->all->n_voices; v++) {
         dt_json_key(json, b->all->voices[v].name);
         dt_json_object_flat(json);
-        if (has_worth(b, v))
+        if (dt_bargain_has_worth(b, v))
             put_worth(b, json, "worth", at->worth[v]);
         put_tally(b, json, &at->tallies[v]);
         dt_json_end_object(json);
@@ -209,7 +199,7 @@ static void put_solutions(const dt_bargain *b, dt_json *json, const dt_disagreem
     dt_json_key(json, "ideal");
     dt_json_object_flat(json);
     for (uint32_t s = 0; s < b->all->n_sides; s++)
-        put_worth(b, json, side_name(b, s), at->ideal[s]);
+        put_worth(b, json, dt_side_name(b, s), at->ideal[s]);
     dt_json_end_object(json);
     dt_json_key(json, "fair");
     dt_json_object(json);
@@ -232,7 +222,7 @@ static void put_raiffa(const dt_bargain *b, dt_json *json, const dt_raiffa_end *
     dt_json_key(json, "worth");
     dt_json_object_flat(json);
     for (uint32_t s = 0; s < b->all->n_sides; s++)
-        put_real(json, side_name(b, s), raiffa->worth[s]);
+        put_real(json, dt_side_name(b, s), raiffa->worth[s]);
     dt_json_end_object(json);
     dt_json_key(json, "lottery");
     dt_json_array(json);
@@ -280,10 +270,6 @@ static void put_disagreements(const dt_bargain *b, dt_json *json)
 
 /* ---- deals ----------------------------------------------------------------------- */
 
-static const char *const origins[] = {[DT_ORIGIN_PROPOSED] = "proposed",
-                                      [DT_ORIGIN_FAIR] = "fair",
-                                      [DT_ORIGIN_EFFICIENT] = "efficient"};
-
 static void put_roles(const dt_bargain *b, dt_json *json, const dt_deal *deal)
 {
     dt_json_key(json, "roles");
@@ -307,7 +293,7 @@ static void put_opinions(const dt_bargain *b, dt_json *json, const dt_deal *deal
         dt_json_key(json, b->all->voices[v].name);
         dt_json_object_flat(json);
         put_bool(json, "accepts", deal->opinions[v].accepts);
-        if (has_worth(b, v)) {
+        if (dt_bargain_has_worth(b, v)) {
             put_worth(b, json, "gain", deal->opinions[v].gain);
             put_worth(b, json, "margin", deal->opinions[v].margin);
         }
@@ -317,7 +303,7 @@ static void put_opinions(const dt_bargain *b, dt_json *json, const dt_deal *deal
     dt_json_key(json, "sides");
     dt_json_object(json);
     for (uint32_t s = 0; s < b->all->n_sides; s++) {
-        dt_json_key(json, side_name(b, s));
+        dt_json_key(json, dt_side_name(b, s));
         dt_json_object_flat(json);
         put_bool(json, "signs", deal->signs[s]);
         put_bool(json, "ratifies", deal->ratifies[s]);
@@ -348,7 +334,7 @@ static void put_refusals(const dt_bargain *b, dt_json *json, const dt_deal *deal
     for (uint32_t k = 0; k < deal->n_refusals; k++) {
         const dt_refusal *const r = &deal->refusals[k];
         dt_json_object(json);
-        dt_json_put_string(json, "actor", side_name(b, r->side));
+        dt_json_put_string(json, "actor", dt_side_name(b, r->side));
         dt_json_put_number(json, "n_additions", r->n_additions);
         dt_json_key(json, "additions");
         put_additions(b, json, deal->code, r->additions, r->n_shown);
@@ -401,7 +387,7 @@ static void put_deal(const dt_bargain *b, dt_json *json, const dt_deal *deal)
 {
     dt_json_object(json);
     put_string_or_null(json, "title", deal->title);
-    dt_json_put_string(json, "origin", origins[deal->origin]);
+    dt_json_put_string(json, "origin", dt_origin_name(deal->origin));
     put_changes(b, json, "changes", deal->code);
     put_bool(json, "on_table", deal->on_table);
     put_bool(json, "feasible_step", deal->feasible_step);
@@ -434,7 +420,7 @@ static void put_deals(const dt_bargain *b, dt_json *json)
 static void put_price(const dt_bargain *b, dt_json *json, const dt_price *price)
 {
     dt_json_object(json);
-    dt_json_put_string(json, "actor", side_name(b, price->side));
+    dt_json_put_string(json, "actor", dt_side_name(b, price->side));
     put_choice(b, json, price->choice, price->level);
     put_bool(json, "accompanied", price->accompanied);
     put_bool(json, "unwelcome", price->unwelcome);
@@ -473,8 +459,8 @@ static void put_forum(const dt_bargain *b, dt_json *json, const dt_forum_view *f
         put_changes(b, json, "payable", forum->payable);
         dt_json_key(json, "gains");
         dt_json_object_flat(json);
-        put_worth(b, json, side_name(b, 0), forum->gain[0]);
-        put_worth(b, json, side_name(b, 1), forum->gain[1]);
+        put_worth(b, json, dt_side_name(b, 0), forum->gain[0]);
+        put_worth(b, json, dt_side_name(b, 1), forum->gain[1]);
         dt_json_end_object(json);
     }
     dt_json_end_object(json);
@@ -519,86 +505,4 @@ void dt_bargain_put_json(dt_bargain *b)
         put_real(&json, "opposition", b->all->opposition);
     put_string_or_null(&json, "no_values", b->all->no_worth);
     dt_json_end_object(&json);
-}
-
-/* ---- CSV ------------------------------------------------------------------------- */
-
-static void put_csv_head(dt_bargain *b)
-{
-    dt_put(b->out, "deal,origin");
-    for (dt_choice_id c = 0; c < b->model->n_choices; c++)
-        dt_put_format(b->out, ",%s.%s",
-                      dt_actor_name(b->model, dt_choice_actor(b->model, c)),
-                      dt_choice_name(b->model, c));
-    dt_put(b->out, ",in_zone,efficient");
-    for (uint32_t v = 0; v < b->all->n_voices; v++)
-        dt_put_format(b->out, ",accepts.%s,gain.%s", b->all->voices[v].name,
-                      b->all->voices[v].name);
-    for (uint32_t s = 0; s < b->all->n_sides; s++)
-        dt_put_format(b->out, ",suits.%s", side_name(b, s));
-    dt_put(b->out, ",money_left");
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        dt_put_format(b->out, ",%s", dt_concept_name((dt_concept)c));
-    dt_frame_put_csv_provenance(b->out, b->model);
-}
-
-static void put_csv_flag(dt_bargain *b, bool is)
-{
-    dt_put(b->out, is ? ",1" : ",0");
-}
-
-static void put_csv_voices(dt_bargain *b, const dt_deal *deal)
-{
-    char figure[DT_WORTH_ROOM];
-    for (uint32_t v = 0; v < b->all->n_voices; v++) {
-        put_csv_flag(b, deal->opinions[v].accepts);
-        dt_put(b->out, ",");
-        if (has_worth(b, v))
-            dt_put(b->out,
-                   dt_worth_write(b, deal->opinions[v].gain, DT_WORTH_EXACT, figure));
-    }
-    for (uint32_t s = 0; s < b->all->n_sides; s++)
-        put_csv_flag(b, deal->signs[s] && deal->ratifies[s]);
-    dt_put(b->out, ",");
-    if (deal->has_money_left)
-        dt_put(b->out, dt_worth_write(b, deal->money_left, DT_WORTH_EXACT, figure));
-}
-
-/* 1: it would hold; 0: it would not; empty: that is not known. */
-static void put_csv_hold(dt_bargain *b, const dt_deal *deal)
-{
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
-        const dt_standing standing =
-            deal->hold ? dt_local_equilibrium(deal->hold, (dt_concept)c) : DT_UNDECIDED;
-        dt_put(b->out, standing == DT_STABLE     ? ",1"
-                       : standing == DT_UNSTABLE ? ",0"
-                                                 : ",");
-    }
-}
-
-static void put_csv_deal(dt_bargain *b, uint32_t k)
-{
-    const dt_deal *const deal = &b->all->deals[k];
-    dt_deal_add_head(b, k, &b->text);
-    dt_frame_put_csv(b->out, dt_text_string(&b->text));
-    dt_text_reset(&b->text);
-    dt_put_format(b->out, ",%s", origins[deal->origin]);
-    for (dt_choice_id c = 0; c < b->model->n_choices; c++) {
-        dt_put(b->out, ",");
-        dt_frame_put_csv(
-            b->out,
-            dt_choice_level_name(b->model, c, dt_code_level(b->model, deal->code, c)));
-    }
-    put_csv_flag(b, deal->in_zone);
-    put_csv_flag(b, deal->efficient);
-    put_csv_voices(b, deal);
-    put_csv_hold(b, deal);
-    dt_put(b->out, ",\n");
-}
-
-void dt_bargain_put_csv(dt_bargain *b)
-{
-    put_csv_head(b);
-    for (uint32_t k = 0; k < b->all->n_deals && dt_out_works(b->out); k++)
-        put_csv_deal(b, k);
 }

@@ -223,3 +223,26 @@ void dt_bargain_add_package(dt_bargain *b, dt_code code)
     else
         (void)dt_bargain_add_items(b, b->base, code, UINT64_MAX);
 }
+
+const char *dt_side_name(const dt_bargain *b, uint32_t side)
+{
+    return dt_actor_name(b->model, b->main->sides[side].actor);
+}
+
+const char *dt_origin_name(dt_origin origin)
+{
+    switch (origin) {
+    case DT_ORIGIN_PROPOSED:
+        return "proposed";
+    case DT_ORIGIN_FAIR:
+        return "fair";
+    case DT_ORIGIN_EFFICIENT:
+        break;
+    }
+    return "efficient";
+}
+
+bool dt_bargain_has_worth(const dt_bargain *b, uint32_t voice)
+{
+    return b->all->voices[voice].measure == DT_MEASURE_WORTH;
+}

@@ -44,7 +44,7 @@ void dt_bargain_put_bridge(dt_bargain *b);
 /* How all of it was computed (basis.c). */
 void dt_bargain_put_basis(dt_bargain *b);
 
-/* The same for machines (dossier.c). */
+/* The same for machines (dossier.c, ledger.c). */
 void dt_bargain_put_json(dt_bargain *b);
 void dt_bargain_put_csv(dt_bargain *b);
 
@@ -69,6 +69,11 @@ void dt_bargain_add_count(dt_bargain *b, uint64_t n);
 
 const char *dt_voice_label(const dt_bargain *b, uint32_t voice);
 const char *dt_side_label(const dt_bargain *b, uint32_t side);
+/* The same for machines. */
+const char *dt_side_name(const dt_bargain *b, uint32_t side);
+const char *dt_origin_name(dt_origin origin);
+/* Whether the voice has worths, its own or its constituencies'. */
+bool dt_bargain_has_worth(const dt_bargain *b, uint32_t voice);
 /* A deal in a table, "Interim" or "2", and in a sentence, "'Interim'" or "package 2".
  */
 void dt_deal_add_head(const dt_bargain *b, uint32_t deal, dt_text *text);

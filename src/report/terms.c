@@ -256,11 +256,6 @@ static void put_changes(dt_bargain *b, const dt_deal *deal)
 
 /* ---- who accepts it ------------------------------------------------------------ */
 
-static bool has_worth(const dt_bargain *b, uint32_t v)
-{
-    return b->all->voices[v].measure == DT_MEASURE_WORTH;
-}
-
 static const dt_preference *preference_of(const dt_bargain *b, const dt_voice *voice)
 {
     const dt_actor *const actor = &b->model->actors[voice->actor];
@@ -293,7 +288,7 @@ static void tell_refuser(dt_bargain *b, const dt_deal *deal, uint32_t v)
 {
     const dt_opinion *const o = &deal->opinions[v];
     dt_text_format(&b->text, "%s (", dt_voice_label(b, v));
-    if (!has_worth(b, v))
+    if (!dt_bargain_has_worth(b, v))
         tell_objection(b, deal, &b->all->voices[v]);
     else if (o->margin == 0)
         dt_text_add(&b->text, "would have to gain something, and gains nothing");
@@ -327,7 +322,7 @@ static uint32_t find_reluctant(const dt_bargain *b, const dt_deal *deal, bool at
 {
     uint32_t best = UINT32_MAX;
     for (uint32_t v = 0; v < b->all->n_voices; v++)
-        if (has_worth(b, v) && !b->all->voices[v].derived &&
+        if (dt_bargain_has_worth(b, v) && !b->all->voices[v].derived &&
             deal->opinions[v].accepts &&
             (b->all->voices[v].constituency != DT_VOICE_ITSELF) == at_home &&
             (best == UINT32_MAX ||

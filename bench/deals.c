@@ -104,16 +104,16 @@ typedef struct issues {
 
 static bool merge_and_solve(const dt_bundle *bundle, measurement *m, dt_error *err)
 {
-    dt_merged *merged = NULL;
+    dt_blend *merged = NULL;
     const double start = seconds_now();
-    if (dt_merge(bundle, NULL, &merged, err) != DT_OK)
+    if (dt_blend_new(bundle, NULL, &merged, err) != DT_OK)
         return false;
     m->space = seconds_now() - start;
     m->n_states = m->n_done = merged->cloud.n;
     m->n_copied = m->n_states * bundle->n_coordinates * sizeof(int64_t);
     const bool done = solve(&merged->cloud, m, err);
     m->merit = m->space + m->solve;
-    dt_merged_free(merged);
+    dt_blend_free(merged);
     return done;
 }
 

@@ -8,7 +8,8 @@
  * constituencies. A voice compares a package with what follows if the talks fail (the
  * disagreement point): by its `value` block, where it has one, with the expected worth
  * of the fallbacks; else by its order, and then the package has to be better than each
- * fallback. An actor at the table *signs* what is no worse for it; its constituencies
+ * fallback. An actor at the table *signs* what is no worse for it, or, where only its
+ * constituencies have values, whatever they ratify; its constituencies
  * *ratify* by the rule of the model. What an actor would sign and have ratified is its
  * *win-set*; what is in all win-sets is the *zone of agreement*.
  *
@@ -72,7 +73,8 @@ typedef struct dt_voice {
     const char *label;
     dt_measure measure;
     bool derived; /**< an actor without values of its own, that has those of its
-                       constituencies, by the mean of their weights */
+                       constituencies, by the mean of their weights, to measure its
+                     gain; it signs whatever they ratify */
     bool veto;
     int64_t weight; /**< of a constituency, in millionths */
 } dt_voice;
@@ -173,6 +175,19 @@ typedef struct dt_refusal {
     const dt_addition *additions; /**< [n_shown] */
 } dt_refusal;
 
+/** What an actor that is not at the table could do to a deal. It undoes it by a move
+ * after which a side that would accept the deal would not accept where things stand. */
+typedef struct dt_spoiler {
+    dt_actor_id actor;
+    bool searched; /**< its moves were tried: they are not too many, and its order needs
+                        no numbers of states */
+    uint64_t n_could, n_would; /**< moves that would undo it; of these, such as the
+                                  actor prefers to the deal */
+    dt_code could, would;      /**< the first of each */
+    uint32_t side; /**< who would not accept where things stand after `would`, or, when
+                        there is none, after `could` */
+} dt_spoiler;
+
 /** A package that is judged. */
 typedef struct dt_deal {
     dt_origin origin;
@@ -195,6 +210,8 @@ typedef struct dt_deal {
     dt_code better;      /**< that package */
     uint32_t n_refusals;
     const dt_refusal *refusals;
+    uint32_t n_spoilers; /**< actors with choices that are not at the table */
+    const dt_spoiler *spoilers;
     const dt_local *hold; /**< whether it would hold; NULL: see hold_why */
     const char *hold_why; /**< why that was not found out */
 } dt_deal;
@@ -206,6 +223,9 @@ typedef struct dt_price {
     uint32_t level;
     bool accompanied;    /**< the rules leave no package with this concession alone, so
                               other changes of the same actor are allowed */
+    bool unwelcome;      /**< made alone, in the status quo, it would cost others at the
+                              table something, and give none of them anything: a threat
+                              rather than a concession */
     uint64_t n_packages; /**< packages that hold it */
     uint64_t n_sets;     /**< smallest sets of counter-concessions; 0: none would do */
     uint32_t n_shown;    /**< of these, smallest first */

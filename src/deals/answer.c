@@ -111,7 +111,7 @@ static dt_status measure_opposition(dt_deals *d, dt_arena *scratch, dt_error *er
     if (!frontier.word)
         return dt_fail_memory(err);
     DT_TRY(dt_frontier_find(&d->cloud, NULL, &frontier, err));
-    const double opposition = dt_opposition(&d->cloud, &frontier);
+    const double opposition = dt_opposition(&d->cloud, &frontier, NULL);
     d->summary.has_opposition = opposition >= 0;
     d->summary.opposition = d->summary.has_opposition ? opposition : 0;
     return DT_OK;

@@ -104,6 +104,10 @@ static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_verdict
     const dt_voice *const voice = &table->callers[c].voice;
     if (voice->measure == DT_MEASURE_WORTH || voice->derived)
         v->worth[c] = dt_worth_at(table, c, fallback);
+    if (voice->derived) { /* it signs what its constituencies ratify */
+        dt_bits_fill(&v->accepts[c]);
+        return;
+    }
     switch (voice->measure) {
     case DT_MEASURE_NONE:
         accept_all_or_none(table, c, &v->accepts[c]);

@@ -256,7 +256,7 @@ static dt_status merge(merger *m, const dt_limits *limits, dt_error *err)
         if (!set_issue(m, k))
             return dt_fail_memory(err);
     const dt_bundle bundle = {m->n_coordinates, m->n_columns, m->issues};
-    DT_TRY(dt_merge(&bundle, &options, &blend, err));
+    DT_TRY(dt_blend_new(&bundle, &options, &blend, err));
     const bool done = take_points(m, blend);
     dt_blend_free(blend);
     return done ? DT_OK : dt_fail_memory(err);

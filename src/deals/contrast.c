@@ -99,10 +99,10 @@ dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *prefere
 /* ---- columns ----------------------------------------------------------------------
  */
 
-/* The higher the tier, the better; what no tier covers is worst. */
-static void rank_tiers(dt_table *table, const dt_preference *preference, uint32_t *rank)
+/* The higher the tier, the better. False when some package is in none. */
+static bool rank_tiers(dt_table *table, const dt_preference *preference, uint32_t *rank)
 {
-    uint64_t columns[64];
+    uint64_t columns[64], missed = 0;
     for (uint32_t base = 0; base < table->n_packages; base += 64) {
         uint64_t open = UINT64_MAX;
         dt_space_columns(table->space, base, columns);
@@ -114,10 +114,29 @@ static void rank_tiers(dt_table *table, const dt_preference *preference, uint32_
                 if (word >> k & 1)
                     rank[base + k] = preference->n_tiers - t;
         }
+        missed |= open & dt_package_word(table, base / 64);
     }
+    return missed == 0;
 }
 
-dt_status dt_contrast_rank(dt_table *table, uint32_t c)
+static bool is_ranked(const dt_model *model, const dt_preference *preference,
+                      dt_code code)
+{
+    bool ranked = false;
+    for (uint32_t t = 0; t < preference->n_tiers && !ranked; t++)
+        ranked = tier_covers(model, &preference->tiers[t], code);
+    return ranked;
+}
+
+static bool ranks_fallbacks(const dt_table *table, const dt_preference *preference)
+{
+    bool ranked = true;
+    for (uint32_t f = 0; f < table->n_fallbacks && ranked; f++)
+        ranked = is_ranked(table->model, preference, table->fallbacks[f].code);
+    return ranked;
+}
+
+dt_status dt_contrast_rank(dt_table *table, uint32_t c, dt_error *err)
 {
     dt_caller *const caller = &table->callers[c];
     dt_column column = {0};
@@ -127,6 +146,11 @@ dt_status dt_contrast_rank(dt_table *table, uint32_t c)
     column.rank = caller->rank;
     if (caller->preference->has_prefer)
         return dt_order_by_statements(table->space, caller->preference, &column);
-    rank_tiers(table, caller->preference, caller->rank);
-    return DT_OK;
+    const char *const left_out =
+        !rank_tiers(table, caller->preference, caller->rank) ? "a package"
+        : !ranks_fallbacks(table, caller->preference)        ? "a fallback"
+                                                             : NULL;
+    return left_out ? dt_fail(err, DT_EAPPLY, "the ranking of '%s' leaves %s out",
+                              caller->voice.name, left_out)
+                    : DT_OK;
 }

@@ -14,8 +14,9 @@ typedef struct dt_contrast {
 dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *preference,
                              const uint64_t columns[64], dt_code code);
 
-/* Fill the column of ranks of a caller that has an order only. DT_OK, DT_ENOMEM,
- * DT_ESTOPPED. */
-dt_status dt_contrast_rank(dt_table *table, uint32_t caller);
+/* Fill the column of ranks of a caller that has an order only. DT_OK; DT_EAPPLY, with
+ * its text, when the order is a ranking that leaves a package or a fallback out;
+ * DT_ENOMEM, DT_ESTOPPED. */
+dt_status dt_contrast_rank(dt_table *table, uint32_t caller, dt_error *err);
 
 #endif

@@ -4,14 +4,37 @@
 #include "deals/contrast.h"
 #include "deals/worth.h"
 
+/* The bits of one state, as those of 64 that are alike. */
+static void spread(dt_code code, uint64_t columns[64])
+{
+    for (uint32_t b = 0; b < 64; b++)
+        columns[b] = 0 - (code >> b & 1);
+}
+
+int dt_caller_compare(const dt_table *table, uint32_t c, dt_code from, dt_code to)
+{
+    const dt_caller *const caller = &table->callers[c];
+    uint64_t columns[64];
+    if (caller->voice.measure == DT_MEASURE_NONE)
+        return 0;
+    if (caller->voice.measure == DT_MEASURE_WORTH) {
+        const int64_t before = dt_worth_of(table, c, from);
+        const int64_t after = dt_worth_of(table, c, to);
+        return (after > before) - (after < before);
+    }
+    spread(to, columns);
+    const dt_contrast contrast =
+        dt_contrast_find(table->model, caller->preference, columns, from);
+    return contrast.better & 1 ? 1 : contrast.equal & 1 ? 0 : -1;
+}
+
 static bool is_better_than_fallbacks(const dt_table *table, uint32_t c,
                                      uint32_t fallback, dt_code code)
 {
     const dt_caller *const caller = &table->callers[c];
     const bool strict = caller->constituency && caller->constituency->strict;
     uint64_t columns[64], word = 1;
-    for (uint32_t b = 0; b < 64; b++)
-        columns[b] = 0 - (code >> b & 1);
+    spread(code, columns);
     for (uint32_t f = 0; f < table->n_fallbacks; f++) {
         if (fallback != DT_LOTTERY && fallback != f)
             continue;
@@ -31,7 +54,9 @@ static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallbac
     if (caller->voice.measure == DT_MEASURE_WORTH || caller->voice.derived)
         opinion.gain = dt_worth_of(table, c, code) - worth[c];
     opinion.margin = opinion.gain - (k ? table->scale * k->need : 0);
-    if (caller->voice.measure == DT_MEASURE_ORDER)
+    if (caller->voice.derived)
+        opinion.accepts = true; /* it signs what its constituencies ratify */
+    else if (caller->voice.measure == DT_MEASURE_ORDER)
         opinion.accepts = is_better_than_fallbacks(table, c, fallback, code);
     else if (caller->voice.measure == DT_MEASURE_WORTH)
         opinion.accepts = opinion.margin >= opinion.strict;

@@ -43,8 +43,8 @@ typedef struct merger {
     const dt_monitor *watcher;
     uint32_t issue; /* in work */
     stage now;
-    origin *origins;   /* [n_issues] */
-    dt_merged *merged; /* the origins are in its arena */
+    origin *origins;  /* [n_issues] */
+    dt_blend *merged; /* the origins are in its arena */
 } merger;
 
 /* ---- arguments -------------------------------------------------------------- */
@@ -121,14 +121,21 @@ static dt_status check_memory(const merger *m, uint64_t n_candidates, dt_error *
 {
     const uint64_t bytes = m->kept + m->now.arena.allocated +
                            bytes_for(n_candidates, m->bundle->n_coordinates);
-    if (bytes <= m->memory && n_candidates < UINT32_MAX)
-        return DT_OK;
-    return dt_fail(err, DT_ELIMIT,
-                   "to join issue %u of %u, %s partial packages, takes %s, over the "
-                   "limit of %s",
-                   m->issue + 1, m->bundle->n_issues,
-                   dt_amount_count(n_candidates).text, dt_amount_of(bytes).text,
-                   dt_amount_of(m->memory).text);
+    const uint32_t issue = m->issue + 1, n_issues = m->bundle->n_issues;
+    const dt_amount count = dt_amount_count(n_candidates);
+    if (n_candidates >= UINT32_MAX)
+        return dt_fail(err, DT_ELIMIT,
+                       "to join issue %u of %u, %s partial packages would be compared, "
+                       "which is too many",
+                       issue, n_issues, count.text);
+    if (bytes > m->memory)
+        return dt_fail(
+            err, DT_ELIMIT,
+            "to join issue %u of %u, %s partial packages, takes %s, over the "
+            "limit of %s; allow more with --memory %s",
+            issue, n_issues, count.text, dt_amount_of(bytes).text,
+            dt_amount_of(m->memory).text, dt_amount_option(bytes).text);
+    return DT_OK;
 }
 
 static bool add_issue(const merger *m, const dt_bundle_issue *issue, dt_arena *scratch,
@@ -247,7 +254,7 @@ static dt_status join_issue(merger *m, dt_error *err)
 /* ---- the answer ------------------------------------------------------------- */
 
 /* By which levels the points came, an issue after the other from the last one. */
-static bool tell_levels(const merger *m, dt_merged *merged)
+static bool tell_levels(const merger *m, dt_blend *merged)
 {
     const uint32_t n = m->now.n, n_issues = m->bundle->n_issues;
     uint8_t **const level = dt_arena_array(&merged->arena, uint8_t *, n_issues);
@@ -272,7 +279,7 @@ static bool tell_levels(const merger *m, dt_merged *merged)
     return true;
 }
 
-static bool tell(const merger *m, dt_merged *merged)
+static bool tell(const merger *m, dt_blend *merged)
 {
     const uint32_t k = m->bundle->n_coordinates, n = m->now.n;
     int64_t **const worth = dt_arena_array(&merged->arena, int64_t *, k);
@@ -310,8 +317,8 @@ static dt_status join_all(merger *m, dt_error *err)
     return tell(m, m->merged) ? DT_OK : dt_fail_memory(err);
 }
 
-dt_status dt_merge(const dt_bundle *bundle, const dt_merge_options *options,
-                   dt_merged **merged, dt_error *err)
+dt_status dt_blend_new(const dt_bundle *bundle, const dt_merge_options *options,
+                       dt_blend **merged, dt_error *err)
 {
     merger m = {.bundle = bundle,
                 .memory =
@@ -319,7 +326,7 @@ dt_status dt_merge(const dt_bundle *bundle, const dt_merge_options *options,
                 .watcher = options ? options->monitor : NULL};
     m.monitor = (dt_monitor){report_issue, &m};
     DT_TRY(check(bundle, err));
-    m.merged = DT_ARENA_ROOT(dt_merged);
+    m.merged = DT_ARENA_ROOT(dt_blend);
     if (!m.merged)
         return dt_fail_memory(err);
     const dt_status status = join_all(&m, err);
@@ -327,11 +334,11 @@ dt_status dt_merge(const dt_bundle *bundle, const dt_merge_options *options,
     if (status == DT_OK)
         *merged = m.merged;
     else
-        dt_merged_free(m.merged);
+        dt_blend_free(m.merged);
     return status;
 }
 
-void dt_merged_free(dt_merged *merged)
+void dt_blend_free(dt_blend *merged)
 {
     if (merged)
         dt_arena_free(merged->arena);

@@ -34,24 +34,24 @@ typedef struct dt_merge_options {
 
 /* The frontier: points that differ, in descending order of the first coordinate, then
  * of the second and so on. */
-typedef struct dt_merged {
+typedef struct dt_blend {
     dt_cloud cloud;              /* n_coordinates for parties; no monitor */
     const uint8_t *const *level; /* [n_issues][n]: one package that is this point */
     const uint64_t *n_packages;  /* [n]: how many packages are; UINT64_MAX: or more */
     const uint32_t *n_partial;   /* [n_issues]: points after each issue */
     dt_arena arena;
-} dt_merged;
+} dt_blend;
 
-/* Find the frontier of all packages. dt_merged_free() frees it.
+/* Find the frontier of all packages. dt_blend_free() frees it.
  *
  * DT_OK; DT_EUSAGE (too many coordinates or levels, no level); DT_ELIMIT when the sums
  * would leave the limits of worth, or when more than the memory allowed would be taken
  * (the text says how much, and for which issue); DT_ESTOPPED; DT_ENOMEM.
  * Cost: over all issues, dt_skyline_find() of the points times the levels. */
-dt_status dt_merge(const dt_bundle *bundle, const dt_merge_options *options,
-                   dt_merged **merged, dt_error *err);
+dt_status dt_blend_new(const dt_bundle *bundle, const dt_merge_options *options,
+                       dt_blend **merged, dt_error *err);
 
 /* Accepts NULL. */
-void dt_merged_free(dt_merged *merged);
+void dt_blend_free(dt_blend *merged);
 
 #endif

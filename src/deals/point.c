@@ -154,7 +154,8 @@ static double unscaled_score(const dt_deals *d, dt_fair_kind kind, double score)
     return unscaled(d, score);
 }
 
-static dt_status tell_raiffa(dt_deals *d, const dt_raiffa *raiffa, dt_raiffa_end *out)
+static dt_status tell_raiffa(dt_deals *d, const dt_raiffa *raiffa,
+                             const int64_t *fallback, dt_raiffa_end *out)
 {
     double *const worth = dt_arena_array(&d->arena, double, d->table.n_sides);
     *out = (dt_raiffa_end){.n_steps = raiffa->n_steps,
@@ -167,11 +168,12 @@ static dt_status tell_raiffa(dt_deals *d, const dt_raiffa *raiffa, dt_raiffa_end
     if (!worth || !out->packages)
         return DT_ENOMEM;
     for (uint32_t s = 0; s < d->table.n_sides; s++)
-        worth[s] = unscaled(d, raiffa->limit[s]);
+        worth[s] = unscaled(d, (double)fallback[s] + raiffa->limit_gain[s]);
     return DT_OK;
 }
 
-static dt_status tell_fair(dt_deals *d, const dt_fair *fair, dt_disagreement *out)
+static dt_status tell_fair(dt_deals *d, const dt_fair *fair, const int64_t *fallback,
+                           dt_disagreement *out)
 {
     dt_fair_answer *const answers =
         dt_arena_array(&d->arena, dt_fair_answer, DT_N_FAIR);
@@ -187,7 +189,7 @@ static dt_status tell_fair(dt_deals *d, const dt_fair *fair, dt_disagreement *ou
     out->has_fair = true;
     out->fair = answers;
     out->ideal = fair->ideal;
-    return tell_raiffa(d, &fair->raiffa, &out->raiffa);
+    return tell_raiffa(d, &fair->raiffa, fallback, &out->raiffa);
 }
 
 static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
@@ -198,7 +200,7 @@ static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *eff
     for (uint32_t s = 0; s < d->table.n_sides; s++)
         worth[s] = v->worth[d->table.own[s]];
     DT_TRY(dt_fair_find(&d->cloud, efficient, worth, &d->arena, &fair, err));
-    return tell_fair(d, &fair, out) == DT_OK ? DT_OK : dt_fail_memory(err);
+    return tell_fair(d, &fair, worth, out) == DT_OK ? DT_OK : dt_fail_memory(err);
 }
 
 static dt_status find_frontier(dt_deals *d, const dt_verdicts *v, dt_bits *efficient,

@@ -5,6 +5,7 @@
  * packages that hold it are asked about. */
 #include "deals/price.h"
 
+#include "deals/judge.h"
 #include "deals/least.h"
 
 /* One concession, and the packages that are asked about. */
@@ -63,6 +64,24 @@ static void find_refusal(const concession *t)
     t->price->best = voice == DT_VOICE_ITSELF ? 0 : best_margin(t, voice);
 }
 
+/* ---- what is none -----------------------------------------------------------------
+ */
+
+/* Somebody of another side would lose by it, and nobody would gain. */
+static bool is_unwelcome(const concession *t, dt_code code)
+{
+    const dt_table *const table = t->table;
+    bool gains = false, loses = false;
+    for (uint32_t c = 0; c < table->n_callers && !gains; c++) {
+        if (table->side_of[c] == t->price->side)
+            continue;
+        const int sign = dt_caller_compare(table, c, table->base, code);
+        gains = sign > 0;
+        loses = loses || sign < 0;
+    }
+    return loses && !gains;
+}
+
 /* ---- one concession ------------------------------------------------------------- */
 
 /* The packages that are asked about; false when none holds the concession. */
@@ -73,6 +92,7 @@ static bool find_packages(concession *t)
     const uint64_t own = t->table->model->actors[choice->actor].mask;
     const dt_code code = (t->table->base & ~field) | (uint64_t)t->price->level
                                                          << choice->shift;
+    t->price->unwelcome = is_unwelcome(t, code);
     t->price->n_packages = dt_packages_like(t->table, field, code, &t->among);
     if (t->price->n_packages == 0)
         return false;

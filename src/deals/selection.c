@@ -8,6 +8,7 @@
 #include "deals/judge.h"
 #include "deals/point.h"
 #include "deals/price.h"
+#include "deals/spoiler.h"
 
 #include <string.h>
 
@@ -127,6 +128,36 @@ static dt_status ask_voices(dt_deals *d, dt_deal *deal)
     return DT_OK;
 }
 
+/* What the deal is worth to each side. */
+static void find_point(const dt_deals *d, const dt_deal *deal, int64_t *point)
+{
+    for (uint32_t s = 0; s < d->table.n_sides; s++) {
+        const uint32_t own = d->table.own[s];
+        point[s] = d->points[0].worth[own] + deal->opinions[own].gain;
+    }
+}
+
+static bool is_worth(const dt_cloud *cloud, dt_state package, const int64_t *point)
+{
+    for (uint32_t s = 0; s < cloud->n_parties; s++)
+        if (cloud->worth[s][package] != point[s])
+            return false;
+    return true;
+}
+
+/* Of packages that were merged one stands for all that are worth the same. */
+static bool is_represented(const dt_deals *d, const dt_bits *efficient,
+                           const dt_deal *deal)
+{
+    int64_t point[DT_CLOUD_PARTIES];
+    find_point(d, deal, point);
+    for (uint32_t p = dt_bits_next(efficient, 0); p != DT_BITS_NONE;
+         p = dt_bits_next(efficient, p + 1))
+        if (is_worth(&d->cloud, p, point))
+            return true;
+    return false;
+}
+
 /* Money left: what a package of the zone would give to all at once, and more. */
 static void find_better(const dt_deals *d, const dt_bits *efficient, dt_deal *deal)
 {
@@ -134,14 +165,19 @@ static void find_better(const dt_deals *d, const dt_bits *efficient, dt_deal *de
     int64_t most = 0;
     if (d->summary.no_worth || d->points[0].n_efficient == 0)
         return;
-    for (uint32_t s = 0; s < d->table.n_sides; s++) {
-        const uint32_t own = d->table.own[s];
-        point[s] = d->points[0].worth[own] + deal->opinions[own].gain;
-    }
+    find_point(d, deal, point);
     deal->better =
         dt_package_code(&d->table, dt_money_left(&d->cloud, efficient, point, &most));
     deal->has_money_left = true;
     deal->money_left = most;
+}
+
+static bool suits_all(const dt_deals *d, const dt_deal *deal)
+{
+    bool suits = deal->on_table && deal->feasible_step;
+    for (uint32_t s = 0; s < d->table.n_sides; s++)
+        suits = suits && deal->signs[s] && deal->ratifies[s];
+    return suits;
 }
 
 static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
@@ -151,16 +187,18 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
     const dt_state package = dt_package_find(table, deal->code);
     deal->on_table = ((deal->code ^ table->base) & ~table->negotiable) == 0;
     deal->feasible_step = dt_deal_is_step(table, deal->code);
-    if (package != DT_NO_STATE) {
-        deal->in_zone = dt_bits_has(&v->zone, package);
-        deal->efficient = dt_bits_has(efficient, package);
-    }
     if (ask_voices(d, deal) != DT_OK || find_roles(d, deal) != DT_OK)
         return dt_fail_memory(err);
+    deal->in_zone = suits_all(d, deal);
+    deal->efficient = d->summary.listed
+                          ? package != DT_NO_STATE && dt_bits_has(efficient, package)
+                          : deal->in_zone && is_represented(d, efficient, deal);
     if (package != DT_NO_STATE && d->summary.listed &&
         dt_refusals_find(table, v, &d->arena, deal) != DT_OK)
         return dt_fail_memory(err);
     find_better(d, efficient, deal);
+    if (!dt_spoilers_find(d, deal))
+        return dt_fail_memory(err);
     return dt_hold_find(d, deal, err);
 }
 

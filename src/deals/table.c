@@ -142,24 +142,6 @@ static bool set_fallbacks(dt_table *table)
     return true;
 }
 
-static dt_status check_reserves(const dt_table *table, dt_error *err)
-{
-    for (uint32_t f = 0; f < table->n_fallbacks; f++)
-        for (uint32_t k = 0; k < table->fallbacks[f].n_reserves; k++)
-            for (uint32_t c = 0; c < table->n_callers; c++) {
-                const dt_reserve *const r = &table->fallbacks[f].reserves[k];
-                const dt_voice *const voice = &table->callers[c].voice;
-                if (r->actor == voice->actor &&
-                    r->constituency == voice->constituency &&
-                    voice->measure != DT_MEASURE_WORTH)
-                    return dt_fail(err, DT_EAPPLY,
-                                   "fallback '%s' says what it is worth to '%s', which "
-                                   "has no 'value' block to compare that with",
-                                   table->fallbacks[f].name.id, voice->name);
-            }
-    return DT_OK;
-}
-
 /* ---- about what
  * ---------------------------------------------------------------------- */
 
@@ -244,7 +226,7 @@ static dt_status check_callers(const dt_table *table, dt_error *err)
                            "'%s' ranks states by their numbers, which packages do not "
                            "have; rank them by formulas",
                            table->callers[c].voice.name);
-    return check_reserves(table, err);
+    return DT_OK;
 }
 
 dt_status dt_table_set(dt_table *table, const dt_model *model, const dt_cast *cast,
@@ -266,7 +248,9 @@ static dt_status fill_columns(dt_table *table, dt_error *err)
         if (voice->measure == DT_MEASURE_WORTH || voice->derived)
             status = dt_worth_fill(table, c) ? DT_OK : DT_ENOMEM;
         if (status == DT_OK && voice->measure == DT_MEASURE_ORDER)
-            status = dt_contrast_rank(table, c);
+            status = dt_contrast_rank(table, c, err);
+        if (status == DT_EAPPLY)
+            return status;
         if (status != DT_OK)
             return dt_fail_plainly(err, status);
     }

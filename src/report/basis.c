@@ -20,11 +20,12 @@ static void put_packages(dt_bargain *b)
     put_point(b, "A voice compares it with what follows if the talks fail: by its "
                  "values, with the expected worth of the fallbacks; by an order only, "
                  "it has to be better than each fallback.");
-    put_point(b,
-              "An actor signs what is not worse for it; a constituency agrees to what "
-              "it gains by, unless the model asks for more or less. What an actor "
-              "signs and its constituencies ratify suits it (its win-set: Putnam "
-              "1988).");
+    put_point(
+        b, "An actor signs what is not worse for it, or, where only its constituencies "
+           "have values, whatever they ratify; a constituency agrees to what "
+           "it gains by, unless the model asks for more or less. What an actor "
+           "signs and its constituencies ratify suits it (its win-set: Putnam "
+           "1988).");
     if (!b->all->listed)
         put_point(b,
                   "The packages are too many to list. Values are sums over issues, so "

@@ -369,6 +369,34 @@ static void put_hold(dt_json *json, const dt_deal *deal)
     dt_json_end_object(json);
 }
 
+static void put_spoiler(const dt_bargain *b, dt_json *json, const dt_deal *deal,
+                        const dt_spoiler *spoiler)
+{
+    dt_json_object(json);
+    dt_json_put_string(json, "actor", dt_actor_name(b->model, spoiler->actor));
+    put_bool(json, "searched", spoiler->searched);
+    dt_json_put_number(json, "could", spoiler->n_could);
+    dt_json_put_number(json, "would", spoiler->n_would);
+    if (spoiler->n_could) {
+        dt_json_put_string(
+            json, "loser",
+            dt_actor_name(b->model, b->main->sides[spoiler->side].actor));
+        dt_json_key(json, "changes");
+        dt_frame_put_changes(json, b->model, deal->code,
+                             spoiler->n_would ? spoiler->would : spoiler->could);
+    }
+    dt_json_end_object(json);
+}
+
+static void put_spoilers(const dt_bargain *b, dt_json *json, const dt_deal *deal)
+{
+    dt_json_key(json, "spoilers");
+    dt_json_array(json);
+    for (uint32_t k = 0; k < deal->n_spoilers; k++)
+        put_spoiler(b, json, deal, &deal->spoilers[k]);
+    dt_json_end_array(json);
+}
+
 static void put_deal(const dt_bargain *b, dt_json *json, const dt_deal *deal)
 {
     dt_json_object(json);
@@ -386,6 +414,7 @@ static void put_deal(const dt_bargain *b, dt_json *json, const dt_deal *deal)
         put_changes(b, json, "better", deal->better);
     }
     put_refusals(b, json, deal);
+    put_spoilers(b, json, deal);
     put_hold(json, deal);
     dt_json_end_object(json);
 }
@@ -408,6 +437,7 @@ static void put_price(const dt_bargain *b, dt_json *json, const dt_price *price)
     dt_json_put_string(json, "actor", side_name(b, price->side));
     put_choice(b, json, price->choice, price->level);
     put_bool(json, "accompanied", price->accompanied);
+    put_bool(json, "unwelcome", price->unwelcome);
     put_count(json, "packages", price->n_packages);
     put_count(json, "n_sets", price->n_sets);
     dt_json_key(json, "sets");

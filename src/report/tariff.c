@@ -111,6 +111,8 @@ void dt_bargain_put_tariff(dt_bargain *b)
     dt_bargain_put_heading(b, "What each concession costs");
     for (uint32_t k = 0; k < b->all->n_prices && dt_out_works(b->out); k++) {
         const dt_price *const price = &b->all->prices[k];
+        if (price->unwelcome)
+            continue; /* nobody would ask for it */
         if (price->side != side) {
             dt_text_format(&b->text, "%s would accept", dt_side_label(b, price->side));
             if (side != UINT32_MAX)

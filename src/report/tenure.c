@@ -119,18 +119,70 @@ static void put_temptation(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
     dt_bargain_put(b, 4, 6);
 }
 
+/* ---- outsiders ------------------------------------------------------------------ */
+
+static void add_outsider(dt_bargain *b, const dt_spoiler *spoiler)
+{
+    dt_text_format(&b->text, "%s, not at the table, ",
+                   dt_actor_label(b->model, spoiler->actor));
+}
+
+static void add_spoiling(dt_bargain *b, const dt_deal *deal, const dt_spoiler *spoiler,
+                         dt_code to)
+{
+    dt_text_add(&b->text, ": if it ");
+    dt_bargain_add_move(b, spoiler->actor, deal->code, to);
+    dt_text_format(&b->text, ", %s would rather have seen the talks fail",
+                   dt_side_label(b, spoiler->side));
+}
+
+static void put_spoiler(dt_bargain *b, const dt_deal *deal, const dt_spoiler *spoiler)
+{
+    if (!spoiler->searched) {
+        dt_text_format(&b->text,
+                       "Whether %s could undo it was not looked for: it has "
+                       "too many moves, or ranks states by number.",
+                       dt_actor_label(b->model, spoiler->actor));
+        dt_bargain_put(b, 4, 6);
+        return;
+    }
+    add_outsider(b, spoiler);
+    if (spoiler->n_would) {
+        dt_text_add(&b->text, "could undo it, and would");
+        add_spoiling(b, deal, spoiler, spoiler->would);
+    } else if (spoiler->n_could) {
+        dt_text_add(&b->text, "could undo it, but would not want to");
+        add_spoiling(b, deal, spoiler, spoiler->could);
+    } else
+        dt_text_add(&b->text, "could do nothing that undoes it");
+    dt_text_add(&b->text, ".");
+    dt_bargain_put(b, 4, 6);
+}
+
+/* Only what suits somebody can be undone. */
+static void put_spoilers(dt_bargain *b, const dt_deal *deal)
+{
+    for (uint32_t k = 0; deal->in_zone && k < deal->n_spoilers; k++)
+        put_spoiler(b, deal, &deal->spoilers[k]);
+}
+
+/* ---- the whole --------------------------------------------------------------------
+ */
+
 void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal)
 {
     if (!deal->hold) {
         dt_text_format(&b->text, "Whether it would hold was not found out: %s.",
                        deal->hold_why ? deal->hold_why : "it was not asked");
         dt_bargain_put(b, 2, 4);
+        put_spoilers(b, deal);
         return;
     }
     const standings s = standings_of_all(deal->hold);
     put_whole(b, &s);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
         put_breach(b, deal, a);
+    put_spoilers(b, deal);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
         if (b->options->verbose || b->options->deal)
             put_temptation(b, deal, a);

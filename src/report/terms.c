@@ -327,7 +327,8 @@ static uint32_t find_reluctant(const dt_bargain *b, const dt_deal *deal, bool at
 {
     uint32_t best = UINT32_MAX;
     for (uint32_t v = 0; v < b->all->n_voices; v++)
-        if (has_worth(b, v) && deal->opinions[v].accepts &&
+        if (has_worth(b, v) && !b->all->voices[v].derived &&
+            deal->opinions[v].accepts &&
             (b->all->voices[v].constituency != DT_VOICE_ITSELF) == at_home &&
             (best == UINT32_MAX ||
              deal->opinions[v].margin < deal->opinions[best].margin))

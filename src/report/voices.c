@@ -187,6 +187,8 @@ static uint32_t list_rows(const dt_bargain *b, dt_table_row *row, uint32_t *voic
             voice_of[n++] = UINT32_MAX;
         }
         for (uint32_t v = side->voice; v <= side->voice + side->n_constituencies; v++) {
+            if (b->all->voices[v].derived)
+                continue; /* it signs whatever they ratify */
             row[n] = (dt_table_row){v == side->voice && !alone ? "(its signature)"
                                                                : dt_voice_label(b, v),
                                     false};

@@ -46,10 +46,10 @@ static dt_status try_fair(scene *s, bool *untouched, dt_error *err)
 static dt_status try_merge(scene *s, bool *untouched, dt_error *err)
 {
     const dt_bundle bundle = {s->t.cloud.n_parties, 3, s->issue};
-    dt_merged *merged = NULL;
-    const dt_status status = dt_merge(&bundle, NULL, &merged, err);
+    dt_blend *merged = NULL;
+    const dt_status status = dt_blend_new(&bundle, NULL, &merged, err);
     *untouched = !merged;
-    dt_merged_free(merged);
+    dt_blend_free(merged);
     return status;
 }
 

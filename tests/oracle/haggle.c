@@ -329,6 +329,8 @@ static bool accepts(const haggle *h, size_t voice, const haggle_point *point, si
 {
     const haggle_voice *const v = &h->voice[voice];
     const dt_wide gain = v->worth[p] - point->worth[voice];
+    if (v->derived)
+        return true;
     switch (v->measure) {
     case HAGGLE_NOTHING:
         return !is_strict(v);

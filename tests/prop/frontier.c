@@ -172,7 +172,7 @@ static void fill_product(const test_bundle *b, test_cloud *t)
         }
 }
 
-static uint32_t package_of(const test_bundle *b, const dt_merged *m, uint32_t point)
+static uint32_t package_of(const test_bundle *b, const dt_blend *m, uint32_t point)
 {
     uint32_t p = 0;
     for (uint32_t j = b->bundle.n_issues; j-- > 0;) {
@@ -194,7 +194,7 @@ static bool is_point(const dt_cloud *cloud, uint32_t p, const dt_cloud *points,
 /* Each point is on the frontier of the product, is what its levels are worth, stands
  * behind the one before, and so many packages are it; and there are no others. */
 static void assert_merged(const test_bundle *b, const dt_cloud *product,
-                          const dt_merged *m)
+                          const dt_blend *m)
 {
     uint64_t n_efficient = 0, n_told = 0;
     assert_int_equal(m->cloud.n_parties, b->bundle.n_coordinates);
@@ -225,15 +225,15 @@ static void merging_is_walking_the_product(void **state)
         dice d = {.seed = seed};
         test_cloud t;
         dt_error err = {0};
-        dt_merged *merged = NULL;
+        dt_blend *merged = NULL;
         draw_bundle(b, &d);
         if (b->n_packages > 700)
             continue;
         cloud_draw(&t, &d, b->bundle.n_coordinates, b->n_packages);
         fill_product(b, &t);
-        assert_int_equal(dt_merge(&b->bundle, NULL, &merged, &err), DT_OK);
+        assert_int_equal(dt_blend_new(&b->bundle, NULL, &merged, &err), DT_OK);
         assert_merged(b, &t.cloud, merged);
-        dt_merged_free(merged);
+        dt_blend_free(merged);
         cloud_free(&t);
     }
     free(b);

@@ -24,7 +24,7 @@ typedef struct domain {
     const int64_t *row[ISSUES][K];
     dt_bundle_issue issue[ISSUES];
     int64_t fallback[K];
-    dt_merged *merged;
+    dt_blend *merged;
     dt_bits *efficient; /* all of what is merged */
     dt_arena arena;
     dt_fair fair;
@@ -40,7 +40,7 @@ static void judge(domain *d)
         d->issue[j] = (dt_bundle_issue){d->n_levels[j], d->row[j]};
     }
     const dt_bundle bundle = {d->k, d->n_issues, d->issue};
-    assert_int_equal(dt_merge(&bundle, NULL, &d->merged, &err), DT_OK);
+    assert_int_equal(dt_blend_new(&bundle, NULL, &d->merged, &err), DT_OK);
     d->efficient = dt_bits_new(d->merged->cloud.n);
     assert_non_null(d->efficient);
     dt_bits_fill(d->efficient);
@@ -53,7 +53,7 @@ static void release(domain *d)
 {
     dt_arena_release(&d->arena);
     dt_bits_free(d->efficient);
-    dt_merged_free(d->merged);
+    dt_blend_free(d->merged);
 }
 
 /* The pick, as one digit for the level of each issue. */
@@ -754,10 +754,10 @@ static dt_status merge_two(int64_t worth, const dt_merge_options *options,
     const int64_t *const row[2] = {level, other};
     const dt_bundle_issue issue[2] = {{3, row}, {3, row}};
     const dt_bundle bundle = {2, 2, issue};
-    dt_merged *merged = NULL;
-    const dt_status status = dt_merge(&bundle, options, &merged, err);
+    dt_blend *merged = NULL;
+    const dt_status status = dt_blend_new(&bundle, options, &merged, err);
     assert_true((status == DT_OK) == (merged != NULL));
-    dt_merged_free(merged);
+    dt_blend_free(merged);
     return status;
 }
 
@@ -783,7 +783,8 @@ static void merging_keeps_to_its_memory(void **state)
     assert_int_equal(merge_two(0, &enough, &err), DT_OK);
     assert_int_equal(merge_two(0, &little, &err), DT_ELIMIT);
     assert_string_equal(err.text, "to join issue 2 of 2, 9 partial packages, takes "
-                                  "1.1 KiB, over the limit of 1000 bytes");
+                                  "1.1 KiB, over the limit of 1000 bytes; allow "
+                                  "more with --memory 2K");
 }
 
 static bool refuse_from(void *context, const char *phase, double done)
@@ -810,12 +811,12 @@ static void issues_have_levels(void **state)
 {
     (void)state;
     dt_error err = {0};
-    dt_merged *merged = NULL;
+    dt_blend *merged = NULL;
     const dt_bundle_issue issue = {0, NULL};
     const dt_bundle none = {1, 1, &issue}, wide = {75, 0, NULL};
-    assert_int_equal(dt_merge(&none, NULL, &merged, &err), DT_EUSAGE);
+    assert_int_equal(dt_blend_new(&none, NULL, &merged, &err), DT_EUSAGE);
     assert_string_equal(err.text, "issue 1 has 0 levels, which is not from 1 to 256");
-    assert_int_equal(dt_merge(&wide, NULL, &merged, &err), DT_EUSAGE);
+    assert_int_equal(dt_blend_new(&wide, NULL, &merged, &err), DT_EUSAGE);
     assert_string_equal(err.text, "75 coordinates are not from 1 to 74");
     assert_null(merged);
 }

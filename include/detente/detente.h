@@ -37,6 +37,8 @@
 #include <detente/local.h>
 #include <detente/model.h>
 #include <detente/monitor.h>
+#include <detente/offers.h>
+#include <detente/points.h>
 #include <detente/report.h>
 #include <detente/scenario.h>
 #include <detente/sink.h>

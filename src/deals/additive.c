@@ -99,13 +99,19 @@ static bool is_of_one(const subject *s)
     return false;
 }
 
+bool dt_additive_formula(const dt_model *model, const dt_formula *formula,
+                         uint64_t negotiable, dt_code base)
+{
+    const subject s = subject_of(model, formula, negotiable, base);
+    return is_of_one(&s);
+}
+
 bool dt_additive_is(const dt_model *model, const dt_preference *preference,
                     uint64_t negotiable, dt_code base, const dt_term **offender)
 {
     for (uint32_t t = 0; preference->has_value && t < preference->n_terms; t++) {
         const dt_term *const term = &preference->terms[t];
-        const subject s = subject_of(model, term->formula, negotiable, base);
-        if (is_of_one(&s))
+        if (dt_additive_formula(model, term->formula, negotiable, base))
             continue;
         if (offender)
             *offender = term;

@@ -21,4 +21,8 @@
 bool dt_additive_is(const dt_model *model, const dt_preference *preference,
                     uint64_t negotiable, dt_code base, const dt_term **offender);
 
+/* The same of one formula, such as that of a rule. */
+bool dt_additive_formula(const dt_model *model, const dt_formula *formula,
+                         uint64_t negotiable, dt_code base);
+
 #endif

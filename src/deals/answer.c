@@ -62,7 +62,7 @@ static dt_status analyse_others(dt_deals *d, dt_error *err)
 {
     for (uint32_t point = 1; point < d->summary.n_disagreements; point++) {
         dt_arena scratch = {0};
-        dt_verdicts v;
+        dt_ballots v;
         dt_bits efficient;
         const dt_status status = dt_point_find(d, point, &v, &efficient, &scratch, err);
         dt_arena_release(&scratch);
@@ -76,7 +76,7 @@ static dt_status analyse_others(dt_deals *d, dt_error *err)
 /* ---- the whole
  * ------------------------------------------------------------------------------ */
 
-static dt_status find_linkage(dt_deals *d, const dt_verdicts *v,
+static dt_status find_linkage(dt_deals *d, const dt_ballots *v,
                               const dt_bits *efficient, dt_error *err)
 {
     dt_linkage *const linkage = dt_arena_new(&d->arena, dt_linkage);
@@ -88,7 +88,7 @@ static dt_status find_linkage(dt_deals *d, const dt_verdicts *v,
 
 /* Behind the main disagreement point, whose sets `v` and `efficient` are. */
 static dt_status analyse_rest(dt_deals *d, const dt_deals_question *question,
-                              const dt_verdicts *v, const dt_bits *efficient,
+                              const dt_ballots *v, const dt_bits *efficient,
                               dt_error *err)
 {
     dt_price *prices = NULL;
@@ -120,7 +120,7 @@ static dt_status measure_opposition(dt_deals *d, dt_arena *scratch, dt_error *er
 static dt_status analyse(dt_deals *d, const dt_deals_question *question, dt_error *err)
 {
     dt_arena scratch = {0};
-    dt_verdicts v;
+    dt_ballots v;
     dt_bits efficient;
     dt_status status = dt_point_find(d, 0, &v, &efficient, &scratch, err);
     if (status == DT_OK && !d->summary.no_worth)

@@ -76,7 +76,7 @@ static void accept_all_or_none(const dt_table *table, uint32_t c, dt_bits *accep
 /* ---- all ---------------------------------------------------------------------------
  */
 
-static bool make_sets(const dt_table *table, dt_arena *arena, dt_verdicts *v)
+static bool make_sets(const dt_table *table, dt_arena *arena, dt_ballots *v)
 {
     const uint32_t n = table->n_packages;
     bool made = true;
@@ -99,7 +99,7 @@ static bool make_sets(const dt_table *table, dt_arena *arena, dt_verdicts *v)
     return made;
 }
 
-static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_verdicts *v)
+static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_ballots *v)
 {
     const dt_voice *const voice = &table->callers[c].voice;
     if (voice->measure == DT_MEASURE_WORTH)
@@ -121,8 +121,8 @@ static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_verdict
     }
 }
 
-void dt_verdicts_answers(const dt_table *table, const dt_verdicts *v, uint32_t side,
-                         uint32_t w, uint64_t yes[DT_HOME_MAX])
+void dt_ballots_answers(const dt_table *table, const dt_ballots *v, uint32_t side,
+                        uint32_t w, uint64_t yes[DT_HOME_MAX])
 {
     const uint32_t own = table->own[side];
     const dt_home *const home =
@@ -131,21 +131,21 @@ void dt_verdicts_answers(const dt_table *table, const dt_verdicts *v, uint32_t s
         yes[k] = v->accepts[own + 1 + k].word[w];
 }
 
-static void ratify(const dt_table *table, uint32_t side, dt_verdicts *v)
+static void ratify(const dt_table *table, uint32_t side, dt_ballots *v)
 {
     const dt_home *const home =
         &table->model->actors[table->callers[table->own[side]].voice.actor].home;
     uint64_t yes[DT_HOME_MAX];
     for (uint32_t w = 0; w < (table->n_packages + 63) / 64; w++) {
-        dt_verdicts_answers(table, v, side, w, yes);
+        dt_ballots_answers(table, v, side, w, yes);
         v->ratifies[side].word[w] =
             dt_home_ratifies(home, yes) & dt_package_word(table, w);
         v->wins[side].word[w] = v->ratifies[side].word[w] & v->signs[side].word[w];
     }
 }
 
-dt_status dt_verdicts_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
-                           dt_verdicts *v)
+dt_status dt_ballots_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+                          dt_ballots *v)
 {
     if (!make_sets(table, arena, v))
         return DT_ENOMEM;

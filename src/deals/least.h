@@ -15,7 +15,7 @@ uint32_t dt_packages_like(const dt_table *table, uint64_t mask, dt_code code,
  * is below it. */
 typedef struct dt_least_question {
     const dt_table *table; /* whose packages are listed */
-    const dt_verdicts *verdicts;
+    const dt_ballots *verdicts;
     uint32_t side;
     dt_code from;
     dt_bits among;

@@ -48,7 +48,7 @@ static uint64_t count_won(const dt_table *table, const dt_bits *accepts,
     return n;
 }
 
-dt_lever dt_lever_find(const dt_table *table, const dt_verdicts *v, uint32_t caller,
+dt_lever dt_lever_find(const dt_table *table, const dt_ballots *v, uint32_t caller,
                        const dt_bits *blocked)
 {
     dt_lever best = {0, 0, 0};

@@ -17,7 +17,7 @@ enum { LINKED_SHOWN = 8 };
 
 typedef struct linker {
     const dt_table *table;
-    const dt_verdicts *v;
+    const dt_ballots *v;
     dt_arena *arena;  /* of the answer */
     dt_arena scratch; /* of the question */
     uint32_t n;
@@ -206,7 +206,7 @@ static dt_status find_all(linker *t, const dt_bits *efficient, dt_linkage *linka
     return split_zone(t, efficient, linkage, err);
 }
 
-dt_status dt_linkage_find(const dt_table *table, const dt_verdicts *v,
+dt_status dt_linkage_find(const dt_table *table, const dt_ballots *v,
                           const dt_bits *efficient, dt_arena *arena,
                           dt_linkage *linkage, dt_error *err)
 {

@@ -31,7 +31,7 @@ static bool name_point(dt_deals *d, uint32_t point, dt_disagreement *out)
     return true;
 }
 
-static dt_side side_at(const dt_table *table, const dt_verdicts *v, uint32_t s)
+static dt_side side_at(const dt_table *table, const dt_ballots *v, uint32_t s)
 {
     const dt_voice *const voice = &table->callers[table->own[s]].voice;
     return (dt_side){
@@ -56,7 +56,7 @@ static void forget_counts(const dt_deals *d, dt_side *side)
         side->signs = side->ratifies = side->wins = DT_UNCOUNTED;
 }
 
-static dt_status count_sides(dt_deals *d, const dt_verdicts *v, dt_disagreement *out)
+static dt_status count_sides(dt_deals *d, const dt_ballots *v, dt_disagreement *out)
 {
     dt_side *const sides = dt_arena_array(&d->arena, dt_side, d->table.n_sides);
     if (!sides)
@@ -70,7 +70,7 @@ static dt_status count_sides(dt_deals *d, const dt_verdicts *v, dt_disagreement 
     return DT_OK;
 }
 
-static dt_status count_voices(dt_deals *d, const dt_verdicts *v, dt_arena *scratch,
+static dt_status count_voices(dt_deals *d, const dt_ballots *v, dt_arena *scratch,
                               dt_disagreement *out)
 {
     const dt_table *const table = &d->table;
@@ -99,7 +99,7 @@ bool dt_voice_has_worth(const dt_voice *voice)
 }
 
 /* The packages of the zone by which no actor loses. */
-static uint64_t count_rational(const dt_table *table, const dt_verdicts *v)
+static uint64_t count_rational(const dt_table *table, const dt_ballots *v)
 {
     uint64_t n = 0;
     for (uint32_t p = dt_bits_next(&v->zone, 0); p != DT_BITS_NONE;
@@ -192,7 +192,7 @@ static dt_status tell_fair(dt_deals *d, const dt_fair *fair, const int64_t *fall
     return tell_raiffa(d, &fair->raiffa, fallback, &out->raiffa);
 }
 
-static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
+static dt_status find_fair(dt_deals *d, const dt_ballots *v, const dt_bits *efficient,
                            dt_disagreement *out, dt_error *err)
 {
     int64_t worth[DT_CLOUD_PARTIES];
@@ -203,7 +203,7 @@ static dt_status find_fair(dt_deals *d, const dt_verdicts *v, const dt_bits *eff
     return tell_fair(d, &fair, worth, out) == DT_OK ? DT_OK : dt_fail_memory(err);
 }
 
-static dt_status find_frontier(dt_deals *d, const dt_verdicts *v, dt_bits *efficient,
+static dt_status find_frontier(dt_deals *d, const dt_ballots *v, dt_bits *efficient,
                                dt_disagreement *out, dt_error *err)
 {
     out->rational =
@@ -216,14 +216,14 @@ static dt_status find_frontier(dt_deals *d, const dt_verdicts *v, dt_bits *effic
     return find_fair(d, v, efficient, out, err);
 }
 
-dt_status dt_point_find(dt_deals *d, uint32_t point, dt_verdicts *v, dt_bits *efficient,
+dt_status dt_point_find(dt_deals *d, uint32_t point, dt_ballots *v, dt_bits *efficient,
                         dt_arena *scratch, dt_error *err)
 {
     dt_disagreement *const out = &d->points[point];
     *efficient = dt_package_set(scratch, d->table.n_packages);
     (void)name_point(d, point, out);
     if (!efficient->word ||
-        dt_verdicts_find(&d->table, dt_point_fallback(d, point), scratch, v) != DT_OK)
+        dt_ballots_find(&d->table, dt_point_fallback(d, point), scratch, v) != DT_OK)
         return dt_fail_memory(err);
     int64_t *const worth = dt_arena_array(&d->arena, int64_t, d->table.n_callers);
     if (!worth || count_sides(d, v, out) != DT_OK ||

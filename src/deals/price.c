@@ -11,7 +11,7 @@
 /* One concession, and the packages that are asked about. */
 typedef struct concession {
     const dt_table *table;
-    const dt_verdicts *v;
+    const dt_ballots *v;
     dt_arena *arena;
     dt_bits among;
     dt_price *price;
@@ -165,7 +165,7 @@ static dt_status add_side(concession *t, uint32_t side, list *prices)
     return DT_OK;
 }
 
-dt_status dt_prices_find(const dt_table *table, const dt_verdicts *v, dt_arena *arena,
+dt_status dt_prices_find(const dt_table *table, const dt_ballots *v, dt_arena *arena,
                          dt_price **prices, uint32_t *n_prices)
 {
     dt_arena scratch = {0};

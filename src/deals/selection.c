@@ -176,7 +176,7 @@ static bool suits_all(const dt_deals *d, const dt_deal *deal)
     return suits;
 }
 
-static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
+static dt_status judge_deal(dt_deals *d, const dt_ballots *v, const dt_bits *efficient,
                             dt_deal *deal, dt_error *err)
 {
     const dt_table *const table = &d->table;
@@ -198,7 +198,7 @@ static dt_status judge_deal(dt_deals *d, const dt_verdicts *v, const dt_bits *ef
     return dt_hold_find(d, deal, err);
 }
 
-dt_status dt_deals_judge(dt_deals *d, const dt_verdicts *v, const dt_bits *efficient,
+dt_status dt_deals_judge(dt_deals *d, const dt_ballots *v, const dt_bits *efficient,
                          dt_error *err)
 {
     for (uint32_t k = 0; k < d->summary.n_deals; k++) {

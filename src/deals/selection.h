@@ -13,7 +13,7 @@ dt_status dt_deals_choose(dt_deals *deals, const char *title);
 
 /* Judge them at the main disagreement point, whose sets are given. DT_OK, DT_ESTOPPED,
  * DT_ENOMEM. */
-dt_status dt_deals_judge(dt_deals *deals, const dt_verdicts *verdicts,
+dt_status dt_deals_judge(dt_deals *deals, const dt_ballots *verdicts,
                          const dt_bits *efficient, dt_error *err);
 
 #endif

@@ -46,12 +46,12 @@ typedef struct dt_table {
 
 /* What all voices make of all packages at one disagreement point. Sets over packages.
  */
-typedef struct dt_verdicts {
+typedef struct dt_ballots {
     int64_t *worth;   /* [n_callers] of the disagreement point; 0 without values */
     dt_bits *accepts; /* [n_callers] */
     dt_bits *signs, *ratifies, *wins; /* [n_sides] */
     dt_bits zone;
-} dt_verdicts;
+} dt_ballots;
 
 /* ---- table.c ------------------------------------------------------------------- */
 
@@ -84,12 +84,12 @@ static inline uint64_t dt_package_word(const dt_table *table, uint32_t w)
 /* ---- ballot.c ------------------------------------------------------------------- */
 
 /* The sets at one fallback, or at the lottery, in the arena. DT_OK, DT_ENOMEM. */
-dt_status dt_verdicts_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
-                           dt_verdicts *verdicts);
+dt_status dt_ballots_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+                          dt_ballots *verdicts);
 
 /* Which of the 64 packages of word w each constituency of a side accepts. */
-void dt_verdicts_answers(const dt_table *table, const dt_verdicts *verdicts,
-                         uint32_t side, uint32_t w, uint64_t yes[DT_HOME_MAX]);
+void dt_ballots_answers(const dt_table *table, const dt_ballots *verdicts,
+                        uint32_t side, uint32_t w, uint64_t yes[DT_HOME_MAX]);
 
 /* ---- home.c: what constituencies make of it ------------------------------------- */
 

@@ -9,7 +9,7 @@
 
 typedef struct counter {
     const dt_table *table;
-    const dt_verdicts *v;
+    const dt_ballots *v;
 } counter;
 
 static const dt_home *home_of(const counter *t, uint32_t side)
@@ -38,7 +38,7 @@ static uint64_t unsigned_word(const counter *t, uint32_t side, uint32_t w)
 static uint64_t turned(const counter *t, uint32_t side, uint32_t k, uint32_t w)
 {
     uint64_t yes[DT_HOME_MAX];
-    dt_verdicts_answers(t->table, t->v, side, w, yes);
+    dt_ballots_answers(t->table, t->v, side, w, yes);
     yes[k] = ~yes[k];
     return dt_home_ratifies(home_of(t, side), yes);
 }
@@ -64,7 +64,7 @@ static void count_actor(const counter *t, uint32_t c, uint32_t w, dt_tally *tall
     blocked->word[w] = unsigned_word(t, side, w);
 }
 
-dt_tally dt_tally_find(const dt_table *table, const dt_verdicts *v, uint32_t c,
+dt_tally dt_tally_find(const dt_table *table, const dt_ballots *v, uint32_t c,
                        dt_bits *blocked)
 {
     const counter t = {table, v};

@@ -6,7 +6,7 @@
 
 /* All of the caller's tally but the lever; `blocked` gets the packages that it blocks.
  */
-dt_tally dt_tally_find(const dt_table *table, const dt_verdicts *verdicts,
+dt_tally dt_tally_find(const dt_table *table, const dt_ballots *verdicts,
                        uint32_t caller, dt_bits *blocked);
 
 #endif

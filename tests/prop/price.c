@@ -24,7 +24,7 @@ typedef struct talk {
     dt_limits limits;
     dt_table table;
     dt_arena arena;
-    dt_verdicts v;
+    dt_ballots v;
     agreement a; /* at the point of v */
 } talk;
 
@@ -191,9 +191,9 @@ static bool holds_at_all_points(talk *t, law_of_talks *holds)
     bool all = true;
     for (t->a.point = 0; all && t->a.point < t->h.n_points; t->a.point++) {
         const size_t fallback = t->h.point[t->a.point].fallback;
-        if (dt_verdicts_find(&t->table,
-                             fallback == HAGGLE_NONE ? DT_LOTTERY : (uint32_t)fallback,
-                             &t->arena, &t->v) != DT_OK)
+        if (dt_ballots_find(&t->table,
+                            fallback == HAGGLE_NONE ? DT_LOTTERY : (uint32_t)fallback,
+                            &t->arena, &t->v) != DT_OK)
             return agreement_fail(&t->a, "no verdicts");
         all = holds(t);
     }

@@ -13,7 +13,7 @@ typedef struct setting {
     dt_limits limits;
     dt_table table;
     dt_arena arena;
-    dt_verdicts v;
+    dt_ballots v;
 } setting;
 
 static void set(setting *s, const char *text)
@@ -22,7 +22,7 @@ static void set(setting *s, const char *text)
     *s = (setting){.t = assert_text(text)};
     assert_int_equal(dt_table_set(&s->table, s->t.model, &s->cast, &err), DT_OK);
     assert_int_equal(dt_table_list(&s->table, &s->limits, s->t.diags, &err), DT_OK);
-    assert_int_equal(dt_verdicts_find(&s->table, 0, &s->arena, &s->v), DT_OK);
+    assert_int_equal(dt_ballots_find(&s->table, 0, &s->arena, &s->v), DT_OK);
 }
 
 static void clear(setting *s)

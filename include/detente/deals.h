@@ -93,7 +93,7 @@ typedef struct dt_tally {
                            actor: packages that would be ratified, on its signature */
     uint64_t blocks;  /**< packages that only its no keeps out of the zone */
     dt_lever lever;   /**< the change by somebody else, made in the packages it blocks,
-                           that wins it for the most of them */
+                           that takes most of them into the zone */
 } dt_tally;
 
 /** What one actor at the table makes of the packages, at one disagreement point. */
@@ -204,7 +204,8 @@ typedef struct dt_deal {
     } * roles;
     const dt_opinion *opinions;   /**< [n_voices] */
     const bool *signs, *ratifies; /**< [n_sides] */
-    bool has_money_left; /**< all actors have values, and packages were listed */
+    bool has_money_left; /**< all actors have values, and some package of the zone costs
+                              none of them anything */
     int64_t money_left;  /**< the most that everybody could gain at once by another
                               package of the zone; 0: efficient up to ties */
     dt_code better;      /**< that package */
@@ -221,8 +222,9 @@ typedef struct dt_price {
     uint32_t side;
     dt_choice_id choice;
     uint32_t level;
-    bool accompanied;    /**< the rules leave no package with this concession alone, so
-                              other changes of the same actor are allowed */
+    bool accompanied;    /**< no package with this concession alone would do, or the
+                              rules leave none, so other changes of the same actor are
+                              allowed, too */
     bool unwelcome;      /**< made alone, in the status quo, it would cost others at the
                               table something, and give none of them anything: a threat
                               rather than a concession */

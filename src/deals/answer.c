@@ -18,8 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- the cloud
- * ------------------------------------------------------------------------ */
+/* ---- the cloud ---------------------------------------------------------------- */
 
 /* The actors' columns: worths if all have them; else, what cannot be added can still be
  * compared, so ranks do for the frontier. */
@@ -73,8 +72,7 @@ static dt_status analyse_others(dt_deals *d, dt_error *err)
     return DT_OK;
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------ */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static dt_status find_linkage(dt_deals *d, const dt_ballots *v,
                               const dt_bits *efficient, dt_error *err)
@@ -190,7 +188,8 @@ static dt_status find_packages(dt_deals *d, const dt_deals_question *question,
     if (question->packages == DT_PACKAGES_LISTED ||
         (question->packages == DT_PACKAGES_AUTO && !many))
         return list(d, diags, err);
-    d->summary.listed_why = dt_bundle_obstacle(&d->table);
+    if (dt_bundle_obstacle(&d->table, &d->summary.listed_why) != DT_OK)
+        return dt_fail_memory(err);
     if (!d->summary.listed_why)
         return merge(d, question, err);
     if (question->packages == DT_PACKAGES_MERGED)

@@ -37,8 +37,7 @@ static void accept_by_worth(const dt_table *table, uint32_t c, int64_t worth,
     }
 }
 
-/* ---- by order ----------------------------------------------------------------------
- */
+/* ---- by order ------------------------------------------------------------------- */
 
 /* An order does not say how much better, so a lottery is only surely worse than what is
  * better than each of its states. */
@@ -62,8 +61,7 @@ static void accept_by_order(const dt_table *table, uint32_t c, uint32_t fallback
     }
 }
 
-/* ---- by nothing
- * ---------------------------------------------------------------------- */
+/* ---- by nothing --------------------------------------------------------------- */
 
 /* Who is indifferent gains nothing anywhere. */
 static void accept_all_or_none(const dt_table *table, uint32_t c, dt_bits *accepts)
@@ -73,8 +71,7 @@ static void accept_all_or_none(const dt_table *table, uint32_t c, dt_bits *accep
         dt_bits_fill(accepts);
 }
 
-/* ---- all ---------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------ */
 
 static bool make_sets(const dt_table *table, dt_arena *arena, dt_ballots *v)
 {

@@ -72,12 +72,15 @@ static bool rule_joins_choices(const dt_table *table, const dt_rule *rule)
            count_choices(table, rule->mask, &last) > 1;
 }
 
+/* Lack of memory, which is no obstacle, but known by its place. */
+static const char no_memory[] = "";
+
 static const char *say(dt_table *table, dt_text *text)
 {
     const char *const words =
         text->failed ? NULL : dt_arena_copy(&table->arena, text->bytes, text->n);
     dt_text_release(text);
-    return words ? words : "no memory";
+    return words ? words : no_memory;
 }
 
 static const char *obstacle_of_rules(dt_table *table)
@@ -118,16 +121,33 @@ static const char *obstacle_of_caller(dt_table *table, const dt_caller *caller)
     return say(table, &text);
 }
 
-const char *dt_bundle_obstacle(dt_table *table)
+static const char *obstacle_of_number(dt_table *table)
 {
-    const char *obstacle = obstacle_of_rules(table);
-    for (uint32_t c = 0; c < table->n_callers && !obstacle; c++)
-        obstacle = obstacle_of_caller(table, &table->callers[c]);
-    return obstacle;
+    uint32_t n = 0;
+    dt_text text = {0};
+    for (uint32_t c = 0; c < table->n_callers; c++)
+        n += table->callers[c].voice.measure == DT_MEASURE_WORTH;
+    if (n > 0 && n <= DT_CLOUD_COORDINATES)
+        return NULL;
+    if (n == 0)
+        dt_text_add(&text, "nobody has values");
+    else
+        dt_text_format(&text, "%u voices have values, and %u is the limit", n,
+                       DT_CLOUD_COORDINATES);
+    return say(table, &text);
 }
 
-/* ---- merging ----------------------------------------------------------------------
- */
+dt_status dt_bundle_obstacle(dt_table *table, const char **obstacle)
+{
+    *obstacle = obstacle_of_rules(table);
+    for (uint32_t c = 0; c < table->n_callers && !*obstacle; c++)
+        *obstacle = obstacle_of_caller(table, &table->callers[c]);
+    if (!*obstacle)
+        *obstacle = obstacle_of_number(table);
+    return *obstacle == no_memory ? DT_ENOMEM : DT_OK;
+}
+
+/* ---- merging -------------------------------------------------------------------- */
 
 /* One choice as an issue: the levels that it may have, and what each adds to the worth
  * of the base, for every coordinate. */

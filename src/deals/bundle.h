@@ -4,9 +4,9 @@
 
 #include "deals/table.h"
 
-/* What keeps the packages of a table from being merged; NULL when nothing does. It is a
- * clause, in the arena of the table; "no memory" stands for lack of it. */
-const char *dt_bundle_obstacle(dt_table *table);
+/* What keeps the packages of a table from being merged: a clause, in the arena of the
+ * table; NULL when nothing does. DT_OK, DT_ENOMEM. */
+dt_status dt_bundle_obstacle(dt_table *table, const char **obstacle);
 
 /* Merge issue by issue: the packages of the table become those that no other one
  * equals or beats for every actor and every constituency, one for each point. Among

@@ -96,8 +96,7 @@ dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *prefere
                : contrast_tiers(model, preference, columns, code);
 }
 
-/* ---- columns ----------------------------------------------------------------------
- */
+/* ---- columns -------------------------------------------------------------------- */
 
 static void set_ranks(uint32_t *rank, uint64_t which, uint32_t to)
 {

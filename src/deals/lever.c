@@ -25,8 +25,8 @@ static uint32_t find_from(const dt_table *table, uint32_t from, dt_code code)
     return from;
 }
 
-/* For how many of the blocked packages the change wins the caller. */
-static uint64_t count_won(const dt_table *table, const dt_bits *accepts,
+/* How many of the blocked packages the change takes into the zone. */
+static uint64_t count_won(const dt_table *table, const dt_bits *zone,
                           const dt_bits *blocked, const dt_choice *choice,
                           uint32_t level)
 {
@@ -43,7 +43,7 @@ static uint64_t count_won(const dt_table *table, const dt_bits *accepts,
         const uint32_t found = find_from(table, last[before], changed);
         last[before] = found;
         n += found < table->n_packages && table->codes[found] == changed &&
-             dt_bits_has(accepts, found);
+             dt_bits_has(zone, found);
     }
     return n;
 }
@@ -58,8 +58,7 @@ dt_lever dt_lever_find(const dt_table *table, const dt_ballots *v, uint32_t call
             !(table->negotiable & dt_choice_mask(choice)))
             continue;
         for (uint32_t l = 0; l < choice->n_levels; l++) {
-            const uint64_t n =
-                count_won(table, &v->accepts[caller], blocked, choice, l);
+            const uint64_t n = count_won(table, &v->zone, blocked, choice, l);
             if (n > best.n)
                 best = (dt_lever){c, l, n};
         }

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/fail.h"
+#include "base/watch.h"
 #include "deals/price.h"
 #include "deals/tally.h"
 
@@ -16,7 +17,7 @@ uint32_t dt_point_fallback(const dt_deals *d, uint32_t point)
     return d->table.n_fallbacks == 1 ? 0 : point == 0 ? DT_LOTTERY : point - 1;
 }
 
-static bool name_point(dt_deals *d, uint32_t point, dt_disagreement *out)
+static void name_point(dt_deals *d, uint32_t point, dt_disagreement *out)
 {
     const uint32_t f = dt_point_fallback(d, point);
     const dt_fallback *const fallback = &d->table.fallbacks[f == DT_LOTTERY ? 0 : f];
@@ -28,7 +29,6 @@ static bool name_point(dt_deals *d, uint32_t point, dt_disagreement *out)
                                : name->id;
     out->probability = out->lottery ? DT_DECIMAL_ONE : fallback->probability;
     out->code = fallback->code;
-    return true;
 }
 
 static dt_side side_at(const dt_table *table, const dt_ballots *v, uint32_t s)
@@ -71,14 +71,16 @@ static dt_status count_sides(dt_deals *d, const dt_ballots *v, dt_disagreement *
 }
 
 static dt_status count_voices(dt_deals *d, const dt_ballots *v, dt_arena *scratch,
-                              dt_disagreement *out)
+                              dt_disagreement *out, dt_error *err)
 {
     const dt_table *const table = &d->table;
     dt_tally *const tallies = dt_arena_array(&d->arena, dt_tally, table->n_callers);
     dt_bits blocked = dt_package_set(scratch, table->n_packages);
     if (!tallies || !blocked.word)
-        return DT_ENOMEM;
+        return dt_fail_memory(err);
     for (uint32_t c = 0; c < table->n_callers; c++) {
+        DT_TRY(dt_watch(d->limits.monitor, "counting packages",
+                        (double)c / table->n_callers, err));
         tallies[c].accepts = tallies[c].pivotal = tallies[c].blocks = DT_UNCOUNTED;
         if (!d->summary.listed)
             continue;
@@ -90,8 +92,7 @@ static dt_status count_voices(dt_deals *d, const dt_ballots *v, dt_arena *scratc
     return DT_OK;
 }
 
-/* ---- frontier and fair solutions
- * ----------------------------------------------------- */
+/* ---- frontier and fair solutions ---------------------------------------------- */
 
 bool dt_voice_has_worth(const dt_voice *voice)
 {
@@ -221,14 +222,14 @@ dt_status dt_point_find(dt_deals *d, uint32_t point, dt_ballots *v, dt_bits *eff
 {
     dt_disagreement *const out = &d->points[point];
     *efficient = dt_package_set(scratch, d->table.n_packages);
-    (void)name_point(d, point, out);
+    name_point(d, point, out);
     if (!efficient->word ||
         dt_ballots_find(&d->table, dt_point_fallback(d, point), scratch, v) != DT_OK)
         return dt_fail_memory(err);
     int64_t *const worth = dt_arena_array(&d->arena, int64_t, d->table.n_callers);
-    if (!worth || count_sides(d, v, out) != DT_OK ||
-        count_voices(d, v, scratch, out) != DT_OK)
+    if (!worth || count_sides(d, v, out) != DT_OK)
         return dt_fail_memory(err);
+    DT_TRY(count_voices(d, v, scratch, out, err));
     memcpy(worth, v->worth, d->table.n_callers * sizeof *worth);
     out->worth = worth;
     return find_frontier(d, v, efficient, out, err);

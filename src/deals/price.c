@@ -1,10 +1,11 @@
 /* The price of a concession is asked of the packages that hold it and otherwise leave
  * the side's own choices as they are: what the others change in the least of those that
- * the side accepts is what it has to be given, no less. Where the rules allow no such
- * package, because the concession takes another one of the same actor with it, all
- * packages that hold it are asked about. */
+ * the side accepts is what it has to be given, no less. Where no such package would
+ * do, or the rules allow none because the concession takes another one of the same
+ * actor with it, all packages that hold it are asked about. */
 #include "deals/price.h"
 
+#include "base/fail.h"
 #include "deals/judge.h"
 #include "deals/least.h"
 
@@ -64,8 +65,7 @@ static void find_refusal(const concession *t)
     t->price->best = voice == DT_VOICE_ITSELF ? 0 : best_margin(t, voice);
 }
 
-/* ---- what is none -----------------------------------------------------------------
- */
+/* ---- what is none --------------------------------------------------------------- */
 
 /* Somebody of another side would lose by it, and nobody would gain. */
 static bool is_unwelcome(const concession *t, dt_code code)
@@ -124,7 +124,22 @@ static dt_status find_sets(const concession *t)
     t->price->n_sets = least.n;
     t->price->n_shown = least.n_shown;
     t->price->sets = least.shown;
-    if (least.n == 0)
+    return DT_OK;
+}
+
+/* First among those that leave the side's other choices alone; then, if that is in
+ * vain, among all, so that nothing is refused that the side could make good itself. */
+static dt_status find_price(concession *t)
+{
+    const dt_choice *const choice = &t->table->model->choices[t->price->choice];
+    DT_TRY(find_sets(t));
+    if (t->price->n_sets == 0 && !t->price->accompanied) {
+        t->price->accompanied = true;
+        (void)dt_packages_like(t->table, dt_choice_mask(choice), code_with(t, choice),
+                               &t->among);
+        DT_TRY(find_sets(t));
+    }
+    if (t->price->n_sets == 0)
         find_refusal(t);
     return DT_OK;
 }
@@ -147,7 +162,7 @@ static dt_status add_choice(concession *t, uint32_t side, dt_choice_id c, list *
             (dt_price){.side = side, .choice = c, .level = l, .voice = DT_VOICE_ITSELF};
         if (l == dt_choice_level(choice, t->table->base) || !find_packages(t))
             continue;
-        if (find_sets(t) != DT_OK)
+        if (find_price(t) != DT_OK)
             return DT_ENOMEM;
         prices->n++;
     }

@@ -29,7 +29,7 @@ dt_status dt_refusals_find(const dt_table *table, const dt_ballots *verdicts,
 /* ---- lever.c -------------------------------------------------------------------- */
 
 /* The one change of a negotiable choice that is not the caller's actor's own and that
- * wins the caller for most of the packages in `blocked`; of several the first one. Time
+ * takes most of the packages in `blocked` into the zone; of several the first one. Time
  * linear in packages and in levels of choices; packages are listed. */
 dt_lever dt_lever_find(const dt_table *table, const dt_ballots *verdicts,
                        uint32_t caller, const dt_bits *blocked);

@@ -14,8 +14,7 @@
 
 enum { FRONTIER_DEALS = 6 }; /* shown where no solution exists */
 
-/* ---- which deals
- * ------------------------------------------------------------------------ */
+/* ---- which deals -------------------------------------------------------------- */
 
 static dt_deal *deal_with(dt_deals *d, dt_code code)
 {
@@ -85,8 +84,7 @@ dt_status dt_deals_choose(dt_deals *d, const char *title)
     return DT_OK;
 }
 
-/* ---- judging them
- * ------------------------------------------------------------------------ */
+/* ---- judging them ------------------------------------------------------------- */
 
 /* Whether the deal is what a solution gives, or as good by its rule. */
 static bool is_pick(const dt_fair_answer *answer, dt_code code)
@@ -164,7 +162,7 @@ static void find_better(const dt_deals *d, const dt_bits *efficient, dt_deal *de
     find_point(d, deal, point);
     deal->better =
         dt_package_code(&d->table, dt_money_left(&d->cloud, efficient, point, &most));
-    deal->has_money_left = true;
+    deal->has_money_left = most >= 0; /* below: every package costs somebody */
     deal->money_left = most;
 }
 

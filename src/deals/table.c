@@ -8,6 +8,7 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "base/watch.h"
 #include "deals/contrast.h"
 #include "deals/worth.h"
 #include "space/bar.h"
@@ -124,8 +125,7 @@ static bool seat_all(dt_table *table)
     return done;
 }
 
-/* ---- against what ------------------------------------------------------------------
- */
+/* ---- against what --------------------------------------------------------------- */
 
 /* The fallbacks of the model, or the status quo in their place. */
 static bool set_fallbacks(dt_table *table)
@@ -142,8 +142,7 @@ static bool set_fallbacks(dt_table *table)
     return true;
 }
 
-/* ---- about what
- * ---------------------------------------------------------------------- */
+/* ---- about what --------------------------------------------------------------- */
 
 /* The levels that a choice may have in a package. */
 static uint64_t levels_open(const dt_table *table, const dt_choice *choice)
@@ -197,8 +196,7 @@ static bool set_rules(dt_table *table)
     return true;
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------ */
+/* ---- the whole ---------------------------------------------------------------- */
 
 static dt_status check_model(dt_table *table, dt_error *err)
 {
@@ -244,7 +242,10 @@ static dt_status fill_columns(dt_table *table, dt_error *err)
 {
     for (uint32_t c = 0; c < table->n_callers; c++) {
         const dt_voice *const voice = &table->callers[c].voice;
-        dt_status status = DT_OK;
+        dt_status status = dt_watch(table->monitor, "weighing packages",
+                                    (double)c / table->n_callers, err);
+        if (status != DT_OK)
+            return status;
         if (voice->measure == DT_MEASURE_WORTH)
             status = dt_worth_fill(table, c) ? DT_OK : DT_ENOMEM;
         if (status == DT_OK && voice->measure == DT_MEASURE_ORDER)
@@ -257,14 +258,43 @@ static dt_status fill_columns(dt_table *table, dt_error *err)
     return DT_OK;
 }
 
+/* What is kept of each package: its code; a worth or rank for each voice; at two
+ * disagreement points at a time, a bit for each voice's answer and three for each side;
+ * columns of ranks for the frontier, and what it works with. */
+static uint64_t bytes_of(const dt_table *table)
+{
+    const uint64_t bits = 2 * ((uint64_t)table->n_callers + 3 * table->n_sides + 4);
+    return table->n_packages *
+               (8 + 8 * (uint64_t)table->n_callers + 16 * (uint64_t)table->n_sides) +
+           table->n_packages / 8 * bits;
+}
+
+static dt_status check_memory(const dt_table *table, const dt_limits *limits,
+                              dt_error *err)
+{
+    enum { MIB_BITS = 20 };
+    const uint64_t memory = limits->memory ? limits->memory : DT_MEMORY_DEFAULT;
+    const uint64_t bytes = bytes_of(table);
+    if (bytes <= memory)
+        return DT_OK;
+    return dt_fail(err, DT_ELIMIT,
+                   "%u packages and %u voices take about %llu MiB, over the limit of "
+                   "%llu MiB; take choices off the table, or allow more by --memory",
+                   table->n_packages, table->n_callers,
+                   (unsigned long long)(bytes >> MIB_BITS),
+                   (unsigned long long)(memory >> MIB_BITS));
+}
+
 dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diags,
                         dt_error *err)
 {
     dt_limits sparse = *limits;
     sparse.store = DT_STORE_SPARSE; /* so that a package's number is its place */
+    table->monitor = limits->monitor;
     DT_TRY(dt_space_new(&table->talks, &sparse, diags, &table->space, err));
     table->n_packages = dt_space_n_states(table->space);
     table->codes = table->space->code.at;
+    DT_TRY(check_memory(table, limits, err));
     return fill_columns(table, err);
 }
 

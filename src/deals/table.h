@@ -37,10 +37,11 @@ typedef struct dt_table {
     int64_t scale;
     uint32_t n_packages, n_callers, n_sides;
     dt_caller *callers;
-    uint32_t *side_of;    /* [n_callers] */
-    uint32_t *own;        /* [n_sides] the caller that is the actor itself; its
-                             constituencies follow */
-    uint32_t n_fallbacks; /* at least 1 */
+    uint32_t *side_of;         /* [n_callers] */
+    uint32_t *own;             /* [n_sides] the caller that is the actor itself; its
+                                  constituencies follow */
+    const dt_monitor *monitor; /* looks on; NULL: nobody */
+    uint32_t n_fallbacks;      /* at least 1 */
     const dt_fallback *fallbacks;
 } dt_table;
 

@@ -74,10 +74,11 @@ static dt_status check_bounds(const dt_table *table, uint64_t scale, dt_error *e
     for (uint32_t c = 0; c < table->n_callers; c++)
         if (scale == 0 ||
             bound_of(table, &table->callers[c]) > (uint64_t)WORTH_MAX / scale)
-            return dt_fail(err, DT_ELIMIT,
-                           "the values of '%s' are too large to be compared exactly, "
-                           "with these weights and probabilities",
-                           table->callers[c].voice.name);
+            return dt_fail(
+                err, DT_ELIMIT,
+                "the values of '%s' are too large to be compared exactly, "
+                "with weights and probabilities of so many digits: round them",
+                table->callers[c].voice.name);
     return DT_OK;
 }
 
@@ -132,8 +133,7 @@ int64_t dt_worth_of(const dt_table *table, uint32_t c, dt_code code)
     return sum;
 }
 
-/* ---- disagreement points ----------------------------------------------------------
- */
+/* ---- disagreement points -------------------------------------------------------- */
 
 static const dt_reserve *reserve_of(const dt_fallback *fallback, const dt_voice *voice)
 {
@@ -167,8 +167,7 @@ int64_t dt_worth_at(const dt_table *table, uint32_t c, uint32_t fallback)
     return sum;
 }
 
-/* ---- columns ------------------------------------------------------------------------
- */
+/* ---- columns -------------------------------------------------------------------- */
 
 static void add_terms(const dt_table *table, const dt_preference *preference,
                       int64_t factor, int64_t *worth)

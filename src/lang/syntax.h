@@ -147,8 +147,7 @@ typedef struct dt_parser {
     bool *begins; /* NULL, or [n_tokens]: set where a statement or an item begins */
 } dt_parser;
 
-/* ---- parser.c: helpers that every grammar rule uses -------------------------------
- */
+/* ---- parser.c: helpers that every grammar rule uses ----------------------------- */
 
 /* Cut the source into tokens and stand before the first. `model` is the one to fill in,
  * or about which a formula is. False when there is no memory. */
@@ -183,8 +182,7 @@ const dt_token *dt_last(const dt_parser *p);
 const char *dt_word_text(dt_parser *p, const dt_token *token);
 const char *dt_string_text(dt_parser *p, const dt_token *token);
 
-/* ---- expression.c -----------------------------------------------------------------
- */
+/* ---- expression.c --------------------------------------------------------------- */
 
 /* Read a formula; NULL when there is none (reported) or no memory. */
 dt_formula *dt_parse_formula(dt_parser *p);
@@ -193,8 +191,7 @@ bool dt_parse_choice(dt_parser *p, dt_choice_ref *ref);
 /* True for the words that formulas are made of. */
 bool dt_word_is_reserved(const char *word, size_t n);
 
-/* ---- block.c ----------------------------------------------------------------------
- */
+/* ---- block.c -------------------------------------------------------------------- */
 
 /* What may stand between two items of a block on one line, besides ';'. */
 typedef enum dt_separator {
@@ -218,16 +215,14 @@ bool dt_parse_list(dt_parser *p, dt_parse_item *item, void *context);
  * what stands behind it, DT_TOKEN_END for the end of the item. */
 const char *dt_accept_label(dt_parser *p, dt_token_kind follows);
 
-/* ---- declaration.c: actor ---------------------------------------------------------
- */
+/* ---- declaration.c: actor ------------------------------------------------------- */
 
 bool dt_parse_actor(dt_parser *p);
 /* An option or issue of the actor last declared, where it does not belong: reported
  * already. */
 bool dt_parse_stray_choice(dt_parser *p);
 
-/* ---- preference.c: prefer, value, rank, type --------------------------------------
- */
+/* ---- preference.c: prefer, value, rank, type ------------------------------------ */
 
 bool dt_parse_prefer(dt_parser *p);
 bool dt_parse_value(dt_parser *p);
@@ -240,8 +235,7 @@ bool dt_parse_order_item(dt_parser *p, void *preference);
 /* A number of up to six places; else, with what it must be, reported. */
 bool dt_parse_decimal(dt_parser *p, const char *what, int64_t *units);
 
-/* ---- negotiation.c ----------------------------------------------------------------
- */
+/* ---- negotiation.c -------------------------------------------------------------- */
 
 bool dt_parse_constituency(dt_parser *p);
 bool dt_parse_ratify(dt_parser *p);
@@ -253,8 +247,7 @@ bool dt_parse_off(dt_parser *p);
 bool dt_parse_deal(dt_parser *p);
 bool dt_parse_arena(dt_parser *p);
 
-/* ---- statements.c -----------------------------------------------------------------
- */
+/* ---- statements.c --------------------------------------------------------------- */
 
 /* Read all statements of the source into the draft, reporting what is wrong. */
 void dt_parse_statements(dt_parser *p);
@@ -269,8 +262,7 @@ bool dt_parse_assignment(dt_parser *p, const char *whose, dt_list *assignments);
  */
 bool dt_at_statement(const dt_parser *p);
 
-/* ---- binder.c (its inside: binder.h) ----------------------------------------------
- */
+/* ---- binder.c (its inside: binder.h) -------------------------------------------- */
 
 /* Look up all names and complete the model. */
 void dt_bind(dt_parser *p);

@@ -414,8 +414,7 @@ static void put_deals(const dt_bargain *b, dt_json *json)
     dt_json_end_array(json);
 }
 
-/* ---- prices and arenas ------------------------------------------------------------
- */
+/* ---- prices and arenas ---------------------------------------------------------- */
 
 static void put_price(const dt_bargain *b, dt_json *json, const dt_price *price)
 {

@@ -113,7 +113,7 @@ static void add_efficient(sheet *s)
         add_count(s, all->disagreements[d].n_efficient);
 }
 
-/* "Interim", "2", "2, 3 tie" where the rule cannot tell three apart. */
+/* "Interim", "2", "2 (1 of 3)" where the rule cannot tell three apart. */
 static void add_pick(sheet *s, const dt_disagreement *at, uint32_t kind)
 {
     dt_text text = {0};
@@ -125,7 +125,7 @@ static void add_pick(sheet *s, const dt_disagreement *at, uint32_t kind)
         else
             dt_deal_add_head(s->b, deal, &text);
         if (pick->n > 1)
-            dt_text_format(&text, ", %u tie", pick->n);
+            dt_text_format(&text, " (1 of %u)", pick->n);
     } else
         dt_text_add(&text, "none");
     add_cell(s, &text);

@@ -21,9 +21,7 @@ typedef struct dt_bargain {
     dt_out *out;
 } dt_bargain;
 
-/* ---- settlement.c: the sections, in the order of the report
- * --------------------------
- */
+/* ---- settlement.c: the sections, in order ------------------------------------- */
 
 /* Who sits at the table, what is negotiable, what follows if the talks fail; what each
  * voice does to the packages (voices.c). */
@@ -48,8 +46,7 @@ void dt_bargain_put_basis(dt_bargain *b);
 void dt_bargain_put_json(dt_bargain *b);
 void dt_bargain_put_csv(dt_bargain *b);
 
-/* ---- figures.c: how things are called ---------------------------------------------
- */
+/* ---- figures.c: how things are called ------------------------------------------- */
 
 /* Begin a section. */
 void dt_bargain_put_heading(dt_bargain *b, const char *heading);

@@ -8,8 +8,7 @@
 
 enum { USUAL_SETS = 3 };
 
-/* ---- what the actor itself has to change, too -------------------------------------
- */
+/* ---- what the actor itself has to change, too ----------------------------------- */
 
 static dt_code alone(const dt_bargain *b, const dt_price *price)
 {
@@ -43,8 +42,7 @@ static void add_companions(dt_bargain *b, const dt_price *price, uint32_t k)
                                UINT64_C(1) << a);
 }
 
-/* ---- one concession ---------------------------------------------------------------
- */
+/* ---- one concession ------------------------------------------------------------- */
 
 static void add_set(dt_bargain *b, const dt_price *price, uint32_t k)
 {

@@ -166,8 +166,7 @@ static void put_spoilers(dt_bargain *b, const dt_deal *deal)
         put_spoiler(b, deal, &deal->spoilers[k]);
 }
 
-/* ---- the whole --------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------ */
 
 void dt_bargain_put_hold(dt_bargain *b, const dt_deal *deal)
 {

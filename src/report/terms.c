@@ -136,7 +136,7 @@ static void add_gain(sheet *s, uint32_t v)
             dt_text_format(&cell, o->accepts ? "%s" : "(%s)",
                            dt_worth_write(b, o->gain, DT_WORTH_READ, figure));
         else
-            dt_text_add(&cell, o->accepts ? "better" : "(not better)");
+            dt_text_add(&cell, o->accepts ? "yes" : "(no)");
         set_cell(s, k, dt_text_string(&cell));
         s->lost = s->lost || cell.failed;
         dt_text_release(&cell);

@@ -172,8 +172,7 @@ static void hawks_become_pivotal(void **state)
     test_release(&t);
 }
 
-/* ---- three parties, two ways to fail ------------------------------------------------
- */
+/* ---- three parties, two ways to fail -------------------------------------------- */
 
 static const char package_game[] =
     "actor agenda {\n"
@@ -236,8 +235,7 @@ static void three_parties_with_two_ways_to_fail(void **state)
     test_release(&t);
 }
 
-/* ---- public domains ----------------------------------------------------------------
- */
+/* ---- public domains ------------------------------------------------------------- */
 
 #define SCENARIOS DT_SOURCE_DIR "/tests/formats/scenarios/"
 

@@ -7,8 +7,7 @@
 
 enum { MILLION = 1000000 };
 
-/* ---- packages ----------------------------------------------------------------------
- */
+/* ---- packages ------------------------------------------------------------------- */
 
 static bool is_at_table(const dt_model *model, size_t actor)
 {
@@ -88,8 +87,7 @@ size_t haggle_count(const haggle *h, const bool *row)
     return n;
 }
 
-/* ---- voices ------------------------------------------------------------------------
- */
+/* ---- voices --------------------------------------------------------------------- */
 
 static const dt_home *home_of(const haggle *h, const haggle_voice *v)
 {
@@ -152,8 +150,7 @@ static void seat_voices(haggle *h)
     }
 }
 
-/* ---- worth -------------------------------------------------------------------------
- */
+/* ---- worth ---------------------------------------------------------------------- */
 
 /* In millionths. */
 static dt_wide sum_of_terms(const haggle *h, const dt_preference *p, dt_code code)
@@ -246,8 +243,7 @@ static dt_wide worth_of_point(const haggle *h, const haggle_voice *v,
     return sum;
 }
 
-/* ---- orders ------------------------------------------------------------------------
- */
+/* ---- orders --------------------------------------------------------------------- */
 
 static size_t count_true(const haggle *h, const dt_statement *statement, dt_code code)
 {
@@ -301,8 +297,7 @@ int haggle_compare(const haggle *h, const haggle_voice *v, dt_code x, dt_code y)
     return n > m ? 1 : n < m ? -1 : 0;
 }
 
-/* ---- answers -----------------------------------------------------------------------
- */
+/* ---- answers -------------------------------------------------------------------- */
 
 static dt_wide need_of(const haggle_voice *v)
 {
@@ -527,8 +522,7 @@ void haggle_free(haggle *h)
     *h = (haggle){0};
 }
 
-/* ---- who decides, who blocks -------------------------------------------------------
- */
+/* ---- who decides, who blocks ---------------------------------------------------- */
 
 void haggle_pivotal(const haggle *h, size_t at, size_t voice, bool *pivotal)
 {
@@ -563,15 +557,15 @@ void haggle_blocked(const haggle *h, size_t at, size_t voice, bool *blocked)
 }
 
 /* In how many of the packages does the change win the voice? */
-static size_t count_won(const haggle *h, size_t at, size_t voice, const bool *among,
-                        size_t choice, size_t level)
+static size_t count_won(const haggle *h, size_t at, const bool *among, size_t choice,
+                        size_t level)
 {
     size_t n = 0;
     for (size_t p = 0; p < h->n_packages; p++) {
         const dt_code code = with_level(h->model, h->package[p], choice, level);
         const size_t q = haggle_find(h, code);
         if (among[p] && q != HAGGLE_NONE && q != p)
-            n += h->point[at].accepts[voice * h->n_packages + q];
+            n += h->point[at].zone[q];
     }
     return n;
 }
@@ -582,15 +576,14 @@ haggle_lever haggle_find_lever(const haggle *h, size_t at, size_t voice,
     haggle_lever best = {0, 0, 0};
     for (size_t c = 0; c < h->model->n_choices; c++)
         for (size_t l = 0; l < h->model->choices[c].n_levels; l++) {
-            const size_t n = count_won(h, at, voice, blocked, c, l);
+            const size_t n = count_won(h, at, blocked, c, l);
             if (h->model->choices[c].actor != h->voice[voice].actor && n > best.n)
                 best = (haggle_lever){c, l, n};
         }
     return best;
 }
 
-/* ---- smallest sets -----------------------------------------------------------------
- */
+/* ---- smallest sets -------------------------------------------------------------- */
 
 static size_t distance(size_t x, size_t y)
 {
@@ -678,8 +671,7 @@ static bool *won_among(const haggle *h, size_t at, size_t side, const bool *amon
     return won;
 }
 
-/* ---- prices ------------------------------------------------------------------------
- */
+/* ---- prices --------------------------------------------------------------------- */
 
 static bool refuses_all(const haggle *h, size_t at, size_t voice, const bool *among)
 {
@@ -768,8 +760,13 @@ haggle_price haggle_find_price(const haggle *h, size_t at, size_t side, size_t c
     price.unwelcome =
         is_unwelcome(h, side, with_level(h->model, h->base, choice, level));
     price.accompanied = haggle_count(h, alone) == 0;
-    const bool *const among = price.accompanied ? with : alone;
-    bool *const won = won_among(h, at, side, among);
+    bool *won = won_among(h, at, side, alone);
+    if (haggle_count(h, won) == 0) {
+        free(won);
+        won = won_among(h, at, side, with);
+        price.accompanied = true;
+    }
+    const bool *const among = with;
     price.sets = find_smallest(h, with_level(h->model, h->base, choice, level), won);
     if (price.sets.n == 0)
         price.voice = find_refuser(h, at, side, among);
@@ -800,8 +797,7 @@ haggle_sets haggle_find_additions(const haggle *h, size_t at, size_t side,
     return sets;
 }
 
-/* ---- linkage -----------------------------------------------------------------------
- */
+/* ---- linkage -------------------------------------------------------------------- */
 
 uint64_t haggle_arena(const haggle *h, size_t f)
 {

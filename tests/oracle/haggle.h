@@ -70,8 +70,7 @@ size_t haggle_count(const haggle *h, const bool *row);
 /* x is above y for the voice (1), below (-1), or as good (0). */
 int haggle_compare(const haggle *h, const haggle_voice *v, dt_code x, dt_code y);
 
-/* ---- voices ------------------------------------------------------------------------
- */
+/* ---- voices --------------------------------------------------------------------- */
 
 /* The packages whose ratification the voice alone decides; of an actor: those that are
  * ratified. And those that only its no keeps out of the zone. Fill [n_packages]. */
@@ -86,8 +85,7 @@ typedef struct haggle_lever {
 haggle_lever haggle_find_lever(const haggle *h, size_t point, size_t voice,
                                const bool *blocked);
 
-/* ---- prices ------------------------------------------------------------------------
- */
+/* ---- prices --------------------------------------------------------------------- */
 
 /* Smallest sets, as packages: fewest changes first, then the nearest, then by code. */
 typedef struct haggle_sets {
@@ -116,8 +114,7 @@ haggle_price haggle_find_price(const haggle *h, size_t point, size_t side,
 haggle_sets haggle_find_additions(const haggle *h, size_t point, size_t side,
                                   size_t package);
 
-/* ---- linkage -----------------------------------------------------------------------
- */
+/* ---- linkage -------------------------------------------------------------------- */
 
 /* The bits that are negotiable in arena f; f == n_forums: those in no arena. */
 uint64_t haggle_arena(const haggle *h, size_t f);

@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- additive negotiations ----------------------------------------------------------
- */
+/* ---- additive negotiations ------------------------------------------------------ */
 
 typedef struct plan {
     dice d;
@@ -101,8 +100,7 @@ static plan random_plan(uint64_t seed)
     return p;
 }
 
-/* ---- the two answers
- * -------------------------------------------------------------------- */
+/* ---- the two answers ---------------------------------------------------------- */
 
 static dt_deals *answer(const dt_model *model, dt_packages packages, dt_error *err)
 {
@@ -204,8 +202,7 @@ static void merging_is_listing(void **state)
     assert_in_range(n_zones, 100, 1400); /* neither all zones are empty nor none */
 }
 
-/* ---- what cannot be merged
- * ----------------------------------------------------------------- */
+/* ---- what cannot be merged ---------------------------------------------------- */
 
 static const struct {
     const char *more; /* statements */

@@ -192,7 +192,7 @@ static bool money_agrees(talk *t, size_t x, const dt_deal *deal)
             any = true;
             most = gain_of_all(t, x, y);
         }
-    if (deal->has_money_left != (any && !t->summary->no_worth))
+    if (deal->has_money_left != (any && most >= 0 && !t->summary->no_worth))
         return agreement_fail(&t->a, "money is left, or not");
     if (deal->has_money_left &&
         ((dt_wide)deal->money_left != most ||

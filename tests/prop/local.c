@@ -61,8 +61,7 @@ static bool is_move(const trial *t, dt_actor_id a, dt_state from, dt_state to)
     return found;
 }
 
-/* ---- what the answer says -------------------------------------------------------
- */
+/* ---- what the answer says ------------------------------------------------------- */
 
 static bool counts_are_right(trial *t, dt_state s, dt_actor_id a,
                              const dt_local_actor *actor)

@@ -51,8 +51,7 @@ static dt_model *read_model(const dt_text *text, dt_diags *diags)
     return model;
 }
 
-/* ---- against the oracle -----------------------------------------------------------
- */
+/* ---- against the oracle --------------------------------------------------------- */
 
 static uint64_t code_of(const dt_model *model, const sketch_cell *cell)
 {
@@ -116,8 +115,7 @@ static void heavily_ruled_models_have_the_states_of_the_oracle(void **state)
     assert_true(n_empty > 100 && n_empty < 1900); /* both kinds are there */
 }
 
-/* ---- against loops over all codes ---------------------------------------------------
- */
+/* ---- against loops over all codes ----------------------------------------------- */
 
 enum { OPTIONS = 17 };
 

@@ -10,6 +10,7 @@
 
 #include <detente/deals.h>
 #include <detente/local.h>
+#include <detente/points.h>
 #include <detente/sink.h>
 #include <detente/stability.h>
 
@@ -110,6 +111,17 @@ DT_API DT_MUST_USE dt_status dt_report_local(const dt_local *local,
 DT_API DT_MUST_USE dt_status dt_report_deals(const dt_deals *deals,
                                              const dt_report_options *options,
                                              const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief Who gets what when issues are divided by points, what is split, and why.
+ *
+ * Of the options only the form and the width matter. CSV has a line for each item.
+ *
+ * @return as dt_report_deals().
+ */
+DT_API DT_MUST_USE dt_status dt_report_points(const dt_points *points,
+                                              const dt_report_options *options,
+                                              const dt_sink *sink, dt_error *err);
 
 /** Most states that dt_report_graph() draws. */
 #define DT_GRAPH_STATES_MAX 2000u

@@ -125,6 +125,9 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_LINK:
         args->link = true;
         return DT_OK;
+    case OPTION_POINTS:
+        args->points = true;
+        return DT_OK;
     case OPTION_BASIS:
     case OPTION_VERBOSE:
         args->verbose = true;

@@ -28,6 +28,8 @@ enum {
       "say why that state is stable or not")                                           \
     X(DEAL, "deal", 0, "TITLE", FOR_DEALS, "speak of that deal of the model only")     \
     X(LINK, "link", 0, NULL, FOR_DEALS, "say what linking the arenas adds, too")       \
+    X(POINTS, "points", 0, NULL, FOR_DEALS,                                            \
+      "divide the issues between two by points instead: Adjusted Winner")              \
     X(BASIS, "explain", 0, NULL, FOR_DEALS, "say how it was computed, too")            \
     X(CONCEPT, "concept", 0, "nash|gmr|smr|seq|sseq", FOR_SOLVE,                       \
       "show the equilibria under that concept only")                                   \
@@ -78,7 +80,7 @@ typedef struct arguments {
     const char *profiles[DT_MAX_PROFILES];
     uint32_t n_profiles;
     dt_scale scale;
-    bool all, link, quiet, verbose, help;
+    bool all, link, points, quiet, verbose, help;
     bool has_limit;
     uint32_t limit;
     dt_form form;

@@ -173,6 +173,20 @@ static void tell_deal(dt_bargain *b, uint32_t k)
     dt_text_add(&b->text, ".");
 }
 
+/* A type wants something else, but its constituencies do not. */
+static void tell_types(dt_bargain *b)
+{
+    for (uint32_t s = 0; s < b->all->n_sides; s++) {
+        const dt_side *const side = &b->main->sides[s];
+        if (b->all->voices[side->voice].derived && b->cast->type[side->actor])
+            dt_text_format(&b->text,
+                           " What %s would agree to is up to its constituencies, of "
+                           "whatever type it is; its type says how it would move once "
+                           "a deal is made.",
+                           dt_side_label(b, s));
+    }
+}
+
 static void put_words(dt_bargain *b)
 {
     if (b->all->listed) {
@@ -183,6 +197,7 @@ static void put_words(dt_bargain *b)
     for (uint32_t k = 0; k < b->all->n_deals; k++)
         if (b->all->deals[k].title)
             tell_deal(b, k);
+    tell_types(b);
     dt_bargain_put(b, 0, 0);
 }
 

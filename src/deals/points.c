@@ -41,13 +41,14 @@ static dt_status check_parties(const dt_points *p, dt_error *err)
     return DT_OK;
 }
 
-/* Fail with the words of a formula or rule between two clauses. */
-static dt_status fail_quoting(const dt_text *quoted, const char *format,
-                              const char *name, dt_error *err)
+/* Fail with that text, which is released. */
+static dt_status fail_saying(dt_text *text, dt_error *err)
 {
-    return quoted->failed
-               ? dt_fail_memory(err)
-               : dt_fail(err, DT_EAPPLY, format, name, dt_text_string(quoted));
+    const dt_status status = text->failed
+                                 ? dt_fail_memory(err)
+                                 : dt_fail(err, DT_EAPPLY, "%s", dt_text_string(text));
+    dt_text_release(text);
+    return status;
 }
 
 static dt_status check_values(const dt_points *p, const dt_caller *caller,
@@ -58,24 +59,22 @@ static dt_status check_values(const dt_points *p, const dt_caller *caller,
     if (dt_additive_is(p->model, caller->preference, p->table.negotiable, p->table.base,
                        &term))
         return DT_OK;
+    dt_text_format(&text, "the values of '%s' cannot be divided among the choices: '",
+                   caller->voice.name);
     dt_formula_write(p->model, term->formula, &text);
-    const dt_status status =
-        fail_quoting(&text,
-                     "the values of '%s' cannot be divided among the choices: '%s' is "
-                     "of several at once",
-                     caller->voice.name, err);
-    dt_text_release(&text);
-    return status;
+    dt_text_add(&text, "' is of several at once");
+    return fail_saying(&text, err);
 }
 
-static dt_status fail_rule(const dt_points *p, const dt_rule *rule, const char *format,
-                           dt_error *err)
+static dt_status fail_rule(const dt_points *p, const dt_rule *rule, const char *before,
+                           const char *behind, dt_error *err)
 {
     dt_text text = {0};
+    dt_text_format(&text, "%s '%s ", before,
+                   rule->impossible ? "impossible" : "always");
     dt_rule_write(p->model, rule, &text);
-    const dt_status status = fail_quoting(&text, format, "rule", err);
-    dt_text_release(&text);
-    return status;
+    dt_text_format(&text, "'%s", behind);
+    return fail_saying(&text, err);
 }
 
 static dt_status check_rules(const dt_points *p, dt_error *err)
@@ -84,13 +83,13 @@ static dt_status check_rules(const dt_points *p, dt_error *err)
         const dt_rule *const rule = &p->model->rules[r];
         if (!dt_additive_formula(p->model, rule->formula, p->table.negotiable,
                                  p->table.base))
-            return fail_rule(p, rule,
-                             "the %s '%s' ties choices on the table together, so they "
-                             "cannot be divided freely",
+            return fail_rule(p, rule, "the rule",
+                             " ties choices on the table together, so they cannot be "
+                             "divided freely",
                              err);
         if (dt_formula_holds(p->model, rule->formula, p->table.base) ==
             rule->impossible)
-            return fail_rule(p, rule, "the status quo breaks the %s '%s'", err);
+            return fail_rule(p, rule, "the status quo breaks the rule", "", err);
     }
     return DT_OK;
 }

@@ -141,14 +141,14 @@ static void put_words(divider *v)
 static void add_tied(divider *v)
 {
     uint32_t k = 0;
-    dt_text_add(&v->b.text, " As much to both ");
-    dt_text_add(&v->b.text, v->d->n_tied == 1 ? "is " : "are ");
+    dt_text_add(&v->b.text, " ");
     for (uint32_t j = 0; j < v->d->n_items; j++)
         if (v->d->items[j].contested && v->d->items[j].tied)
             dt_text_format(&v->b.text, "%s'%s'", dt_joint(k++, v->d->n_tied),
                            dt_choice_label(v->b.model, v->d->items[j].choice));
-    dt_text_format(&v->b.text,
-                   ", which %s to %s, who is %s: ", v->d->n_tied == 1 ? "goes" : "go",
+    dt_text_format(&v->b.text, " %s to %s, who is %s: ",
+                   v->d->n_tied == 1 ? "is worth as much to both, and goes"
+                                     : "are worth as much to both, and go",
                    label_of(v, v->d->leader),
                    v->d->won[0].n == v->d->won[1].n && v->d->won[0].d == v->d->won[1].d
                        ? "named first, as neither is ahead"
@@ -407,7 +407,6 @@ static void put_json(divider *v)
     dt_frame_put_model_of(&json, v->b.model, v->b.cast);
     put_division_json(v, &json);
     dt_json_end_object(&json);
-    dt_put(v->b.out, "\n");
 }
 
 static void put_csv_head(divider *v)

@@ -104,14 +104,14 @@ static tested two_levels(const char *home, const char *foreign)
 
 static void assert_set(const dt_table *table, const dt_bits *set, const char *wanted)
 {
-    char all[800] = "", words[400];
+    dt_text all = {0};
+    char words[400];
     for (uint32_t p = dt_bits_next(set, 0); p != DT_BITS_NONE;
-         p = dt_bits_next(set, p + 1)) {
-        strcat(all, all[0] ? " " : ""); /* allowed: a test's own buffer */
-        strcat(all,
-               words_of(table->model, dt_package_code(table, p), words)); /* allowed */
-    }
-    assert_string_equal(all, wanted);
+         p = dt_bits_next(set, p + 1))
+        dt_text_format(&all, "%s%s", all.n ? " " : "",
+                       words_of(table->model, dt_package_code(table, p), words));
+    assert_string_equal(dt_text_string(&all), wanted);
+    dt_text_release(&all);
 }
 
 typedef struct quota {

@@ -41,13 +41,8 @@ static dt_status check_parties(const dt_points *p, dt_error *err)
     return DT_OK;
 }
 
-<<<<<<< HEAD
-/* Fail with the words that the text holds, and release it. */
-static dt_status fail_with(dt_text *text, dt_error *err)
-=======
 /* Fail with that text, which is released. */
 static dt_status fail_saying(dt_text *text, dt_error *err)
->>>>>>> aw
 {
     const dt_status status = text->failed
                                  ? dt_fail_memory(err)
@@ -68,29 +63,18 @@ static dt_status check_values(const dt_points *p, const dt_caller *caller,
                    caller->voice.name);
     dt_formula_write(p->model, term->formula, &text);
     dt_text_add(&text, "' is of several at once");
-<<<<<<< HEAD
-    return fail_with(&text, err);
-=======
     return fail_saying(&text, err);
->>>>>>> aw
 }
 
 static dt_status fail_rule(const dt_points *p, const dt_rule *rule, const char *before,
                            const char *behind, dt_error *err)
 {
     dt_text text = {0};
-<<<<<<< HEAD
-    dt_text_format(&text, "%s '", before);
-    dt_rule_write(p->model, rule, &text);
-    dt_text_format(&text, "'%s", behind);
-    return fail_with(&text, err);
-=======
     dt_text_format(&text, "%s '%s ", before,
                    rule->impossible ? "impossible" : "always");
     dt_rule_write(p->model, rule, &text);
     dt_text_format(&text, "'%s", behind);
     return fail_saying(&text, err);
->>>>>>> aw
 }
 
 static dt_status check_rules(const dt_points *p, dt_error *err)

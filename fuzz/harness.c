@@ -321,3 +321,50 @@ void demand_same(const analysis *x, const analysis *y)
     dt_solution_free(b);
     dt_solution_free(a);
 }
+
+/* ---- deals ---------------------------------------------------------------------- */
+
+static dt_deals *find_deals(const dt_model *model, dt_packages packages)
+{
+    const dt_deals_question question = {.limits = {.memory = MEMORY, .threads = 1},
+                                        .packages = packages,
+                                        .link = packages == DT_PACKAGES_LISTED &&
+                                                dt_model_n_arenas(model) > 0};
+    dt_diags *const diags = dt_diags_new();
+    dt_deals *deals = NULL;
+    dt_error err = {.status = DT_OK};
+    const dt_status status = dt_deals_new(model, &question, diags, &deals, &err);
+    demand(status == DT_OK || *err.text || dt_diags_count(diags, DT_SEVERITY_ERROR) > 0,
+           "deals are found, or not for a reason");
+    dt_diags_free(diags);
+    return status == DT_OK ? deals : NULL;
+}
+
+static void demand_told(const dt_deals *deals)
+{
+    const dt_form forms[] = {DT_FORM_TEXT, DT_FORM_JSON, DT_FORM_CSV};
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+        const dt_report_options options = {.form = forms[k], .verbose = true};
+        dt_text text = {0};
+        const dt_sink sink = {add_to_text, &text};
+        demand(dt_report_deals(deals, &options, &sink, NULL) == DT_OK && text.n,
+               "deals are told");
+        dt_text_release(&text);
+    }
+}
+
+void demand_deals(const dt_model *model)
+{
+    dt_deals *const listed = find_deals(model, DT_PACKAGES_LISTED);
+    dt_deals *const merged = find_deals(model, DT_PACKAGES_MERGED);
+    if (listed)
+        demand_told(listed);
+    if (merged)
+        demand_told(merged);
+    if (listed && merged)
+        demand((dt_deals_summary(listed)->disagreements[0].zone == 0) ==
+                   (dt_deals_summary(merged)->disagreements[0].zone == 0),
+               "merging finds a zone where a list does");
+    dt_deals_free(listed);
+    dt_deals_free(merged);
+}

@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-#include <detente/local.h>
+#include <detente/deals.h>
+#include <detente/report.h>
 #include <detente/scenario.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -46,6 +47,11 @@ void analysis_end(analysis *x);
 /* Law: where the sweeps apply, they agree with the definitional engine, and so does the
  * solver of small spaces where that one does. */
 void demand_engines_agree(const analysis *x);
+
+/* Laws: an analysis of deals ends with an answer or a reason; the answer can be told in
+ * all forms; listed and merged packages agree on whether there is a zone. The model has
+ * few vectors of choices. */
+void demand_deals(const dt_model *model);
 
 /* Law: what is answered on each state alone is what the engines answer. */
 void demand_local_answers_agree(const analysis *x);

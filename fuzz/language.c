@@ -54,6 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     if (analysis_start(&x, model, MOST_VECTORS, DT_STORE_AUTO) &&
         dt_space_n_states(x.space) <= MOST_STATES)
         demand_engines_agree(&x);
+    if (x.space && dt_space_n_states(x.space) <= MOST_STATES)
+        demand_deals(model);
     analysis_end(&x);
     dt_model_free(model);
     return 0;

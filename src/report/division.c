@@ -269,9 +269,9 @@ static void put_totals(divider *v)
     for (uint32_t i = 0; i < 2; i++) {
         if (v->d->total[i].n == 100 && v->d->total[i].d == 1)
             continue;
-        dt_text_format(&v->b.text, "The values of %s add up to ", label_of(v, i));
+        dt_text_add(&v->b.text, "What is contested is worth ");
         add_points(v, v->d->total[i]);
-        dt_text_add(&v->b.text, " and are scaled to 100 points.");
+        dt_text_format(&v->b.text, " to %s, scaled to 100 points.", label_of(v, i));
         dt_bargain_put(&v->b, 2, 4);
     }
 }

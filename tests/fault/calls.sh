@@ -189,6 +189,10 @@ for command in "deals --link" "deals --limit 0 -v" "deals --link --format json" 
     try allocation "$command" "$here/models/dam.conflict"
     try write "$command" "$here/models/dam.conflict"
 done
+for command in "deals --points" "deals --points --format json" "deals --points --format csv"; do
+    try allocation "$command" "$here/../cli/deals-points/ships.conflict"
+    try write "$command" "$here/../cli/deals-points/ships.conflict"
+done
 try allocation "deals -v" "$here/../cli/deals/dam.conflict"
 try allocation "deals --format json" "$here/../cli/deals/dam.conflict"
 try allocation "check --as us=hawk" "$here/models/whole.conflict"

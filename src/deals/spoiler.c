@@ -120,7 +120,8 @@ static bool find_all(dt_deals *d, dt_deal *deal, dt_spoiler *spoilers,
     hunt h = {.deals = d, .deal = deal};
     bool done = dt_answers_init(&h.after, &d->table, scratch);
     for (dt_actor_id a = 0; a < d->model->n_actors && done; a++) {
-        if (seats >> a & 1 || d->model->actors[a].n_choices == 0)
+        if (seats >> a & 1 || d->model->actors[a].n_choices == 0 ||
+            d->model->actors[a].is_agenda)
             continue;
         h.spoiler = &spoilers[deal->n_spoilers++];
         h.spoiler->actor = a;

@@ -252,14 +252,26 @@ static void put_rows(divider *v, size_t labels, const char *const heads[COLUMNS]
 
 static void put_table(divider *v)
 {
-    const char *const first = label_of(v, 0), *const second = label_of(v, 1);
+    dt_text head[COLUMNS] = {{0}};
     size_t labels = 0;
+    bool lost = false;
     for (uint32_t k = 0; k < v->d->n_items; k++) {
         const size_t n = columns_of(dt_choice_label(v->b.model, v->d->items[k].choice));
         labels = n > labels ? n : labels;
     }
     dt_bargain_put_heading(&v->b, "Points given, and shares received");
-    put_rows(v, labels, (const char *const[COLUMNS]){first, second, first, second});
+    for (uint32_t c = 0; c < COLUMNS; c++) {
+        dt_text_format(&head[c], "%s %s", label_of(v, c % 2), c < 2 ? "gives" : "gets");
+        lost = lost || head[c].failed;
+    }
+    if (lost)
+        v->b.out->status = DT_ENOMEM;
+    else
+        put_rows(v, labels,
+                 (const char *const[COLUMNS]){head[0].bytes, head[1].bytes,
+                                              head[2].bytes, head[3].bytes});
+    for (uint32_t c = 0; c < COLUMNS; c++)
+        dt_text_release(&head[c]);
 }
 
 /* ---- where it comes from -------------------------------------------------------- */

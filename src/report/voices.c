@@ -52,16 +52,22 @@ static void tell_choices(dt_bargain *b, const char *head, bool negotiable)
 }
 
 /* The actors that sit at the table, or do not. */
+/* Whether the actor is somebody, and at the table or not. */
+static bool is_among(const dt_bargain *b, dt_actor_id a, bool seated)
+{
+    return dt_bargain_seats(b, a) == seated && !b->model->actors[a].is_agenda;
+}
+
 static void tell_actors(dt_bargain *b, const char *head, bool seated)
 {
     uint32_t n = 0, k = 0;
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        n += dt_bargain_seats(b, a) == seated;
+        n += is_among(b, a, seated);
     if (n == 0)
         return;
     dt_text_add(&b->text, head);
     for (dt_actor_id a = 0; a < b->model->n_actors; a++)
-        if (dt_bargain_seats(b, a) == seated)
+        if (is_among(b, a, seated))
             dt_text_format(&b->text, "%s%s", dt_joint(k++, n),
                            dt_actor_label(b->model, a));
     dt_text_add(&b->text, ".");

@@ -189,7 +189,7 @@ static void put_course(divider *v)
 
 /* ---- the table ------------------------------------------------------------------ */
 
-enum { COLUMNS = 4 };
+enum { COLUMNS = 3 };
 
 static size_t columns_of(const char *string)
 {
@@ -259,7 +259,7 @@ static void put_table(divider *v)
         const size_t n = columns_of(dt_choice_label(v->b.model, v->d->items[k].choice));
         labels = n > labels ? n : labels;
     }
-    dt_bargain_put_heading(&v->b, "Points given, and shares received");
+    dt_bargain_put_heading(&v->b, "Points given, and the share that the first gets");
     for (uint32_t c = 0; c < COLUMNS; c++) {
         dt_text_format(&head[c], "%s %s", label_of(v, c % 2), c < 2 ? "gives" : "gets");
         lost = lost || head[c].failed;
@@ -267,9 +267,9 @@ static void put_table(divider *v)
     if (lost)
         v->b.out->status = DT_ENOMEM;
     else
-        put_rows(v, labels,
-                 (const char *const[COLUMNS]){head[0].bytes, head[1].bytes,
-                                              head[2].bytes, head[3].bytes});
+        put_rows(
+            v, labels,
+            (const char *const[COLUMNS]){head[0].bytes, head[1].bytes, head[2].bytes});
     for (uint32_t c = 0; c < COLUMNS; c++)
         dt_text_release(&head[c]);
 }

@@ -24,7 +24,7 @@
  * compared, so ranks do for the frontier. */
 static dt_status make_cloud(dt_deals *d)
 {
-    const dt_table *const table = &d->table;
+    const dt_parley *const table = &d->table;
     const int64_t **const columns =
         dt_arena_array(&d->arena, const int64_t *, table->n_sides);
     if (!columns)
@@ -160,7 +160,7 @@ static void add_reason(dt_error *err, const char *obstacle)
 
 static dt_status list(dt_deals *d, dt_diags *diags, dt_error *err)
 {
-    const dt_status status = dt_table_list(&d->table, &d->limits, diags, err);
+    const dt_status status = dt_parley_list(&d->table, &d->limits, diags, err);
     if (status == DT_ELIMIT && d->summary.listed_why)
         add_reason(err, d->summary.listed_why);
     d->summary.listed = true;
@@ -204,7 +204,7 @@ static dt_status fill(dt_deals *d, const dt_deals_question *question, dt_diags *
 {
     if (question->deal)
         DT_TRY(dt_deals_check_title(d->model, question->deal, err));
-    DT_TRY(dt_table_set(&d->table, d->model, &d->cast, err));
+    DT_TRY(dt_parley_set(&d->table, d->model, &d->cast, err));
     if (d->table.n_sides > DT_CLOUD_PARTIES)
         return dt_fail(err, DT_ELIMIT,
                        "%u actors sit at the table, and %u is the limit",
@@ -239,7 +239,7 @@ void dt_deals_free(dt_deals *deals)
         return;
     for (uint32_t k = 0; k < deals->n_locals; k++)
         dt_local_free(deals->locals[k]);
-    dt_table_release(&deals->table);
+    dt_parley_release(&deals->table);
     dt_arena_free(deals->arena);
 }
 

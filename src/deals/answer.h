@@ -3,14 +3,14 @@
 #define DT_DEALS_ANSWER_H
 
 #include "deals/fair.h"
-#include "deals/table.h"
+#include "deals/parley.h"
 
 struct dt_deals {
     dt_arena arena;
     const dt_model *model;
     dt_cast cast;
     dt_limits limits;
-    dt_table table;
+    dt_parley table;
     dt_cloud cloud;          /* the packages as points, a coordinate for each side */
     dt_disagreement *points; /* [n_disagreements] */
     dt_deal *deals;          /* [n_deals] */

@@ -1,6 +1,6 @@
 /* Asking everybody about every package, 64 at a time: who accepts, signs, ratifies;
  * what is in whose win-set, and in all of them. */
-#include "deals/table.h"
+#include "deals/parley.h"
 
 #include "base/fail.h"
 #include "deals/contrast.h"
@@ -11,7 +11,7 @@
 /* ---- by worth -------------------------------------------------------------------- */
 
 /* A constituency accepts what gains it enough, an actor what is no loss. */
-static int64_t bound_of(const dt_table *table, uint32_t c, int64_t worth)
+static int64_t bound_of(const dt_parley *table, uint32_t c, int64_t worth)
 {
     const dt_constituency *const k = table->callers[c].constituency;
     const int64_t need = k ? table->scale * k->need : 0;
@@ -26,7 +26,7 @@ static uint64_t word_by_worth(const int64_t *worth, uint32_t n, int64_t bound)
     return word;
 }
 
-static void accept_by_worth(const dt_table *table, uint32_t c, int64_t worth,
+static void accept_by_worth(const dt_parley *table, uint32_t c, int64_t worth,
                             dt_bits *accepts)
 {
     const int64_t bound = bound_of(table, c, worth);
@@ -41,7 +41,7 @@ static void accept_by_worth(const dt_table *table, uint32_t c, int64_t worth,
 
 /* An order does not say how much better, so a lottery is only surely worse than what is
  * better than each of its states. */
-static void accept_by_order(const dt_table *table, uint32_t c, uint32_t fallback,
+static void accept_by_order(const dt_parley *table, uint32_t c, uint32_t fallback,
                             dt_bits *accepts)
 {
     const dt_caller *const caller = &table->callers[c];
@@ -64,7 +64,7 @@ static void accept_by_order(const dt_table *table, uint32_t c, uint32_t fallback
 /* ---- by nothing --------------------------------------------------------------- */
 
 /* Who is indifferent gains nothing anywhere. */
-static void accept_all_or_none(const dt_table *table, uint32_t c, dt_bits *accepts)
+static void accept_all_or_none(const dt_parley *table, uint32_t c, dt_bits *accepts)
 {
     const dt_constituency *const k = table->callers[c].constituency;
     if (!k || !k->strict)
@@ -73,7 +73,7 @@ static void accept_all_or_none(const dt_table *table, uint32_t c, dt_bits *accep
 
 /* ---- all ------------------------------------------------------------------------ */
 
-static bool make_sets(const dt_table *table, dt_arena *arena, dt_ballots *v)
+static bool make_sets(const dt_parley *table, dt_arena *arena, dt_ballots *v)
 {
     const uint32_t n = table->n_packages;
     bool made = true;
@@ -96,7 +96,7 @@ static bool make_sets(const dt_table *table, dt_arena *arena, dt_ballots *v)
     return made;
 }
 
-static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_ballots *v)
+static void ask(const dt_parley *table, uint32_t c, uint32_t fallback, dt_ballots *v)
 {
     const dt_voice *const voice = &table->callers[c].voice;
     if (voice->measure == DT_MEASURE_WORTH)
@@ -118,7 +118,7 @@ static void ask(const dt_table *table, uint32_t c, uint32_t fallback, dt_ballots
     }
 }
 
-void dt_ballots_answers(const dt_table *table, const dt_ballots *v, uint32_t side,
+void dt_ballots_answers(const dt_parley *table, const dt_ballots *v, uint32_t side,
                         uint32_t w, uint64_t yes[DT_HOME_MAX])
 {
     const uint32_t own = table->own[side];
@@ -128,7 +128,7 @@ void dt_ballots_answers(const dt_table *table, const dt_ballots *v, uint32_t sid
         yes[k] = v->accepts[own + 1 + k].word[w];
 }
 
-static void ratify(const dt_table *table, uint32_t side, dt_ballots *v)
+static void ratify(const dt_parley *table, uint32_t side, dt_ballots *v)
 {
     const dt_home *const home =
         &table->model->actors[table->callers[table->own[side]].voice.actor].home;
@@ -141,7 +141,7 @@ static void ratify(const dt_table *table, uint32_t side, dt_ballots *v)
     }
 }
 
-dt_status dt_ballots_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+dt_status dt_ballots_find(const dt_parley *table, uint32_t fallback, dt_arena *arena,
                           dt_ballots *v)
 {
     if (!make_sets(table, arena, v))

@@ -44,7 +44,7 @@ static bool is_monotone(const dt_formula *rule)
 }
 
 /* How many of the choices on the table have bits in the mask; *last is one of them. */
-static uint32_t count_choices(const dt_table *table, uint64_t mask, dt_choice_id *last)
+static uint32_t count_choices(const dt_parley *table, uint64_t mask, dt_choice_id *last)
 {
     uint32_t n = 0;
     for (dt_choice_id c = 0; c < table->model->n_choices; c++)
@@ -56,8 +56,8 @@ static uint32_t count_choices(const dt_table *table, uint64_t mask, dt_choice_id
 }
 
 /* The rule, once all that is not on the table is known. */
-static dt_verdict judge_rule(const dt_table *table, const dt_rule *rule, uint64_t known,
-                             uint64_t code)
+static dt_verdict judge_rule(const dt_parley *table, const dt_rule *rule,
+                             uint64_t known, uint64_t code)
 {
     const dt_verdict v = dt_formula_judge(table->model, rule->formula, known, code);
     if (v == DT_OPEN || !rule->impossible)
@@ -65,7 +65,7 @@ static dt_verdict judge_rule(const dt_table *table, const dt_rule *rule, uint64_
     return v == DT_TRUE ? DT_FALSE : DT_TRUE;
 }
 
-static bool rule_joins_choices(const dt_table *table, const dt_rule *rule)
+static bool rule_joins_choices(const dt_parley *table, const dt_rule *rule)
 {
     dt_choice_id last = 0;
     return judge_rule(table, rule, ~table->negotiable, table->base) == DT_OPEN &&
@@ -75,7 +75,7 @@ static bool rule_joins_choices(const dt_table *table, const dt_rule *rule)
 /* Lack of memory, which is no obstacle, but known by its place. */
 static const char no_memory[] = "";
 
-static const char *say(dt_table *table, dt_text *text)
+static const char *say(dt_parley *table, dt_text *text)
 {
     const char *const words =
         text->failed ? NULL : dt_arena_copy(&table->arena, text->bytes, text->n);
@@ -83,7 +83,7 @@ static const char *say(dt_table *table, dt_text *text)
     return words ? words : no_memory;
 }
 
-static const char *obstacle_of_rules(dt_table *table)
+static const char *obstacle_of_rules(dt_parley *table)
 {
     dt_text text = {0};
     for (uint32_t r = 0; r < table->model->n_rules; r++)
@@ -96,7 +96,7 @@ static const char *obstacle_of_rules(dt_table *table)
     return NULL;
 }
 
-static const char *obstacle_of_caller(dt_table *table, const dt_caller *caller)
+static const char *obstacle_of_caller(dt_parley *table, const dt_caller *caller)
 {
     const dt_home *const home = &table->model->actors[caller->voice.actor].home;
     const dt_term *term = NULL;
@@ -121,7 +121,7 @@ static const char *obstacle_of_caller(dt_table *table, const dt_caller *caller)
     return say(table, &text);
 }
 
-static const char *obstacle_of_number(dt_table *table)
+static const char *obstacle_of_number(dt_parley *table)
 {
     uint32_t n = 0;
     dt_text text = {0};
@@ -137,7 +137,7 @@ static const char *obstacle_of_number(dt_table *table)
     return say(table, &text);
 }
 
-dt_status dt_bundle_obstacle(dt_table *table, const char **obstacle)
+dt_status dt_bundle_obstacle(dt_parley *table, const char **obstacle)
 {
     *obstacle = obstacle_of_rules(table);
     for (uint32_t c = 0; c < table->n_callers && !*obstacle; c++)
@@ -158,7 +158,7 @@ typedef struct column {
 } column;
 
 typedef struct merger {
-    dt_table *table;
+    dt_parley *table;
     dt_arena arena;
     uint32_t n_columns, n_coordinates;
     column *columns;
@@ -166,13 +166,13 @@ typedef struct merger {
     dt_bundle_issue *issues;
 } merger;
 
-static dt_code with_level(const dt_table *table, dt_choice_id c, uint32_t level)
+static dt_code with_level(const dt_parley *table, dt_choice_id c, uint32_t level)
 {
     return dt_code_with(table->model, table->base, c, level);
 }
 
 /* Rules of one choice alone are kept here, all others hold whatever is agreed. */
-static bool level_is_open(const dt_table *table, dt_choice_id c, uint32_t level)
+static bool level_is_open(const dt_parley *table, dt_choice_id c, uint32_t level)
 {
     const uint64_t known =
         ~table->negotiable | dt_choice_mask(&table->model->choices[c]);
@@ -246,7 +246,7 @@ static dt_code code_of_point(const merger *m, const dt_blend *blend, uint32_t p)
 /* The points become the packages of the table, their coordinates its columns. */
 static bool take_points(const merger *m, const dt_blend *blend)
 {
-    dt_table *const table = m->table;
+    dt_parley *const table = m->table;
     const uint32_t n = blend->cloud.n;
     dt_code *const codes = dt_arena_array(&table->arena, dt_code, n);
     bool done = codes;
@@ -282,7 +282,7 @@ static dt_status merge(merger *m, const dt_limits *limits, dt_error *err)
     return done ? DT_OK : dt_fail_memory(err);
 }
 
-dt_status dt_bundle_merge(dt_table *table, const dt_limits *limits, dt_error *err)
+dt_status dt_bundle_merge(dt_parley *table, const dt_limits *limits, dt_error *err)
 {
     merger m = {.table = table};
     const dt_status status = merge(&m, limits, err);
@@ -290,7 +290,7 @@ dt_status dt_bundle_merge(dt_table *table, const dt_limits *limits, dt_error *er
     return status;
 }
 
-uint64_t dt_bundle_count(const dt_table *table)
+uint64_t dt_bundle_count(const dt_parley *table)
 {
     uint64_t n = 1;
     for (dt_choice_id c = 0; c < table->model->n_choices; c++) {

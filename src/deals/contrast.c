@@ -106,7 +106,8 @@ static void set_ranks(uint32_t *rank, uint64_t which, uint32_t to)
 }
 
 /* The higher the tier, the better. False when some package is in none. */
-static bool rank_tiers(dt_table *table, const dt_preference *preference, uint32_t *rank)
+static bool rank_tiers(dt_parley *table, const dt_preference *preference,
+                       uint32_t *rank)
 {
     uint64_t columns[64], missed = 0;
     for (uint32_t base = 0; base < table->n_packages; base += 64) {
@@ -132,7 +133,7 @@ static bool is_ranked(const dt_model *model, const dt_preference *preference,
     return ranked;
 }
 
-static bool ranks_fallbacks(const dt_table *table, const dt_preference *preference)
+static bool ranks_fallbacks(const dt_parley *table, const dt_preference *preference)
 {
     bool ranked = true;
     for (uint32_t f = 0; f < table->n_fallbacks && ranked; f++)
@@ -140,7 +141,7 @@ static bool ranks_fallbacks(const dt_table *table, const dt_preference *preferen
     return ranked;
 }
 
-dt_status dt_contrast_rank(dt_table *table, uint32_t c, dt_error *err)
+dt_status dt_contrast_rank(dt_parley *table, uint32_t c, dt_error *err)
 {
     dt_caller *const caller = &table->callers[c];
     dt_column column = {0};

@@ -2,7 +2,7 @@
 #ifndef DT_DEALS_CONTRAST_H
 #define DT_DEALS_CONTRAST_H
 
-#include "deals/table.h"
+#include "deals/parley.h"
 
 /* Which of 64 states are better than another one, and which are as good. */
 typedef struct dt_contrast {
@@ -17,6 +17,6 @@ dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *prefere
 /* Fill the column of ranks of a caller that has an order only. DT_OK; DT_EAPPLY, with
  * its text, when the order is a ranking that leaves a package or a fallback out;
  * DT_ENOMEM, DT_ESTOPPED. */
-dt_status dt_contrast_rank(dt_table *table, uint32_t caller, dt_error *err);
+dt_status dt_contrast_rank(dt_parley *table, uint32_t caller, dt_error *err);
 
 #endif

@@ -11,7 +11,7 @@ static void spread(dt_code code, uint64_t columns[64])
         columns[b] = 0 - (code >> b & 1);
 }
 
-int dt_caller_compare(const dt_table *table, uint32_t c, dt_code from, dt_code to)
+int dt_caller_compare(const dt_parley *table, uint32_t c, dt_code from, dt_code to)
 {
     const dt_caller *const caller = &table->callers[c];
     uint64_t columns[64];
@@ -28,7 +28,7 @@ int dt_caller_compare(const dt_table *table, uint32_t c, dt_code from, dt_code t
     return contrast.better & 1 ? 1 : contrast.equal & 1 ? 0 : -1;
 }
 
-static bool is_better_than_fallbacks(const dt_table *table, uint32_t c,
+static bool is_better_than_fallbacks(const dt_parley *table, uint32_t c,
                                      uint32_t fallback, dt_code code)
 {
     const dt_caller *const caller = &table->callers[c];
@@ -45,7 +45,7 @@ static bool is_better_than_fallbacks(const dt_table *table, uint32_t c,
     return word;
 }
 
-static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallback,
+static dt_opinion opinion_of(const dt_parley *table, uint32_t c, uint32_t fallback,
                              const int64_t *worth, dt_code code)
 {
     const dt_caller *const caller = &table->callers[c];
@@ -65,7 +65,7 @@ static dt_opinion opinion_of(const dt_table *table, uint32_t c, uint32_t fallbac
     return opinion;
 }
 
-static bool is_ratified(const dt_table *table, uint32_t side,
+static bool is_ratified(const dt_parley *table, uint32_t side,
                         const dt_opinion *opinions)
 {
     const uint32_t own = table->own[side];
@@ -77,7 +77,7 @@ static bool is_ratified(const dt_table *table, uint32_t side,
     return dt_home_ratifies(home, yes) & 1;
 }
 
-bool dt_answers_init(dt_answers *answers, const dt_table *table, dt_arena *arena)
+bool dt_answers_init(dt_answers *answers, const dt_parley *table, dt_arena *arena)
 {
     answers->opinions = dt_arena_array(arena, dt_opinion, table->n_callers);
     answers->signs = dt_arena_array(arena, bool, table->n_sides);
@@ -85,7 +85,7 @@ bool dt_answers_init(dt_answers *answers, const dt_table *table, dt_arena *arena
     return answers->opinions && answers->signs && answers->ratifies;
 }
 
-void dt_deal_judge(const dt_table *table, uint32_t fallback, const int64_t *worth,
+void dt_deal_judge(const dt_parley *table, uint32_t fallback, const int64_t *worth,
                    const dt_answers *answers, dt_deal *deal)
 {
     for (uint32_t c = 0; c < table->n_callers; c++)
@@ -99,7 +99,7 @@ void dt_deal_judge(const dt_table *table, uint32_t fallback, const int64_t *wort
     deal->ratifies = answers->ratifies;
 }
 
-bool dt_deal_is_step(const dt_table *table, dt_code code)
+bool dt_deal_is_step(const dt_parley *table, dt_code code)
 {
     bool is_step = true;
     for (dt_choice_id c = 0; c < table->model->n_choices && is_step; c++) {

@@ -28,7 +28,7 @@
 
 /* ---- which packages ------------------------------------------------------------- */
 
-uint32_t dt_packages_like(const dt_table *table, uint64_t mask, dt_code code,
+uint32_t dt_packages_like(const dt_parley *table, uint64_t mask, dt_code code,
                           dt_bits *found)
 {
     uint32_t n = 0;

@@ -2,10 +2,10 @@
 #ifndef DT_DEALS_LEAST_H
 #define DT_DEALS_LEAST_H
 
-#include "deals/table.h"
+#include "deals/parley.h"
 
 /* Packages that agree with `code` in all bits of the mask, into `found`; how many. */
-uint32_t dt_packages_like(const dt_table *table, uint64_t mask, dt_code code,
+uint32_t dt_packages_like(const dt_parley *table, uint64_t mask, dt_code code,
                           dt_bits *found);
 
 /* What is asked: the least packages in `among` that the side accepts, seen from `from`.
@@ -14,7 +14,7 @@ uint32_t dt_packages_like(const dt_table *table, uint64_t mask, dt_code code,
  * it as in x and no farther; a package is least when no other one of those asked about
  * is below it. */
 typedef struct dt_least_question {
-    const dt_table *table; /* whose packages are listed */
+    const dt_parley *table; /* whose packages are listed */
     const dt_ballots *verdicts;
     uint32_t side;
     dt_code from;

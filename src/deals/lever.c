@@ -7,7 +7,7 @@
 #include "base/bounds.h"
 
 /* The first package from `from` on whose code is no less than `code`. */
-static uint32_t find_from(const dt_table *table, uint32_t from, dt_code code)
+static uint32_t find_from(const dt_parley *table, uint32_t from, dt_code code)
 {
     uint32_t step = 1, end = from;
     while (end < table->n_packages && table->codes[end] < code) {
@@ -26,7 +26,7 @@ static uint32_t find_from(const dt_table *table, uint32_t from, dt_code code)
 }
 
 /* How many of the blocked packages the change takes into the zone. */
-static uint64_t count_won(const dt_table *table, const dt_bits *zone,
+static uint64_t count_won(const dt_parley *table, const dt_bits *zone,
                           const dt_bits *blocked, const dt_choice *choice,
                           uint32_t level)
 {
@@ -48,7 +48,7 @@ static uint64_t count_won(const dt_table *table, const dt_bits *zone,
     return n;
 }
 
-dt_lever dt_lever_find(const dt_table *table, const dt_ballots *v, uint32_t caller,
+dt_lever dt_lever_find(const dt_parley *table, const dt_ballots *v, uint32_t caller,
                        const dt_bits *blocked)
 {
     dt_lever best = {0, 0, 0};

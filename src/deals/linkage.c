@@ -16,7 +16,7 @@
 enum { LINKED_SHOWN = 8 };
 
 typedef struct linker {
-    const dt_table *table;
+    const dt_parley *table;
     const dt_ballots *v;
     dt_arena *arena;  /* of the answer */
     dt_arena scratch; /* of the question */
@@ -50,7 +50,7 @@ static bool find_masks(linker *t)
 
 static bool make_cloud(linker *t)
 {
-    const dt_table *const table = t->table;
+    const dt_parley *const table = t->table;
     const int64_t **const columns =
         dt_arena_array(&t->scratch, const int64_t *, table->n_sides);
     t->worth = dt_arena_array(&t->scratch, int64_t, table->n_sides);
@@ -206,7 +206,7 @@ static dt_status find_all(linker *t, const dt_bits *efficient, dt_linkage *linka
     return split_zone(t, efficient, linkage, err);
 }
 
-dt_status dt_linkage_find(const dt_table *table, const dt_ballots *v,
+dt_status dt_linkage_find(const dt_parley *table, const dt_ballots *v,
                           const dt_bits *efficient, dt_arena *arena,
                           dt_linkage *linkage, dt_error *err)
 {

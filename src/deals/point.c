@@ -31,7 +31,7 @@ static void name_point(dt_deals *d, uint32_t point, dt_disagreement *out)
     out->code = fallback->code;
 }
 
-static dt_side side_at(const dt_table *table, const dt_ballots *v, uint32_t s)
+static dt_side side_at(const dt_parley *table, const dt_ballots *v, uint32_t s)
 {
     const dt_voice *const voice = &table->callers[table->own[s]].voice;
     return (dt_side){
@@ -73,7 +73,7 @@ static dt_status count_sides(dt_deals *d, const dt_ballots *v, dt_disagreement *
 static dt_status count_voices(dt_deals *d, const dt_ballots *v, dt_arena *scratch,
                               dt_disagreement *out, dt_error *err)
 {
-    const dt_table *const table = &d->table;
+    const dt_parley *const table = &d->table;
     dt_tally *const tallies = dt_arena_array(&d->arena, dt_tally, table->n_callers);
     dt_bits blocked = dt_package_set(scratch, table->n_packages);
     if (!tallies || !blocked.word)
@@ -100,7 +100,7 @@ bool dt_voice_has_worth(const dt_voice *voice)
 }
 
 /* The packages of the zone by which no actor loses. */
-static uint64_t count_rational(const dt_table *table, const dt_ballots *v)
+static uint64_t count_rational(const dt_parley *table, const dt_ballots *v)
 {
     uint64_t n = 0;
     for (uint32_t p = dt_bits_next(&v->zone, 0); p != DT_BITS_NONE;

@@ -1,11 +1,11 @@
 /* Issues between two, as items to divide: who wants what of each, and what it is worth.
  *
- * The table (deals/table.h) says who sits there, what is negotiable, and what a state
+ * The table (deals/parley.h) says who sits there, what is negotiable, and what a state
  * is worth. As values are additive, a level is worth what the status quo with that
  * level is worth; as no rule ties choices together, a level is allowed when the status
  * quo with it is. */
 #include "deals/additive.h"
-#include "deals/table.h"
+#include "deals/parley.h"
 #include "deals/winner.h"
 #include "deals/worth.h"
 
@@ -17,7 +17,7 @@ struct dt_points {
     dt_arena arena;
     const dt_model *model;
     dt_cast cast;
-    dt_table table;
+    dt_parley table;
     dt_item *items;
     int64_t *worth[2]; /* [n_items] by the scale of the table */
     dt_division division;
@@ -109,7 +109,7 @@ static dt_status check(const dt_points *p, dt_error *err)
 
 /* ---- items ---------------------------------------------------------------------- */
 
-/* The rules of the packages pin one-way choices, too (deals/table.h). */
+/* The rules of the packages pin one-way choices, too (deals/parley.h). */
 static bool is_allowed(const dt_points *p, dt_code code)
 {
     bool allowed = true;
@@ -222,7 +222,7 @@ static dt_status set_totals(dt_points *p, dt_error *err)
 
 static dt_status divide(dt_points *p, dt_error *err)
 {
-    DT_TRY(dt_table_set(&p->table, p->model, &p->cast, err));
+    DT_TRY(dt_parley_set(&p->table, p->model, &p->cast, err));
     DT_TRY(check(p, err));
     if (!set_items(p))
         return dt_fail_memory(err);
@@ -250,7 +250,7 @@ void dt_points_free(dt_points *points)
 {
     if (!points)
         return;
-    dt_table_release(&points->table);
+    dt_parley_release(&points->table);
     dt_arena_free(points->arena);
 }
 

@@ -11,7 +11,7 @@
 
 /* One concession, and the packages that are asked about. */
 typedef struct concession {
-    const dt_table *table;
+    const dt_parley *table;
     const dt_ballots *v;
     dt_arena *arena;
     dt_bits among;
@@ -32,7 +32,7 @@ static bool refuses_all(const concession *t, uint32_t c)
  * others), or DT_VOICE_ITSELF. */
 static uint32_t find_refuser(const concession *t, bool final)
 {
-    const dt_table *const table = t->table;
+    const dt_parley *const table = t->table;
     for (uint32_t c = table->own[t->price->side];
          c < table->n_callers && table->side_of[c] == t->price->side; c++) {
         const dt_caller *const caller = &table->callers[c];
@@ -70,7 +70,7 @@ static void find_refusal(const concession *t)
 /* Somebody of another side would lose by it, and nobody would gain. */
 static bool is_unwelcome(const concession *t, dt_code code)
 {
-    const dt_table *const table = t->table;
+    const dt_parley *const table = t->table;
     bool gains = false, loses = false;
     for (uint32_t c = 0; c < table->n_callers && !gains; c++) {
         if (table->side_of[c] == t->price->side)
@@ -180,7 +180,7 @@ static dt_status add_side(concession *t, uint32_t side, list *prices)
     return DT_OK;
 }
 
-dt_status dt_prices_find(const dt_table *table, const dt_ballots *v, dt_arena *arena,
+dt_status dt_prices_find(const dt_parley *table, const dt_ballots *v, dt_arena *arena,
                          dt_price **prices, uint32_t *n_prices)
 {
     dt_arena scratch = {0};

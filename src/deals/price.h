@@ -3,7 +3,7 @@
 #ifndef DT_DEALS_PRICE_H
 #define DT_DEALS_PRICE_H
 
-#include "deals/table.h"
+#include "deals/parley.h"
 
 /* Most smallest sets that are kept of each question; all are counted. */
 enum { DT_SETS_SHOWN = 64 };
@@ -15,7 +15,7 @@ enum { DT_SETS_SHOWN = 64 };
  * side would accept and from which no change by others can be dropped, or drawn back
  * towards the status quo. By side, choice and level, in the arena. DT_OK, DT_ENOMEM.
  * Time as of dt_least_find() for each; packages are listed. */
-dt_status dt_prices_find(const dt_table *table, const dt_ballots *verdicts,
+dt_status dt_prices_find(const dt_parley *table, const dt_ballots *verdicts,
                          dt_arena *arena, dt_price **prices, uint32_t *n_prices);
 
 /* ---- refusal.c ------------------------------------------------------------------ */
@@ -23,7 +23,7 @@ dt_status dt_prices_find(const dt_table *table, const dt_ballots *verdicts,
 /* For each side that would not accept a deal: the smallest additions by the others with
  * which it would. Fills the refusals of `deal`, whose code is a package. DT_OK,
  * DT_ENOMEM. */
-dt_status dt_refusals_find(const dt_table *table, const dt_ballots *verdicts,
+dt_status dt_refusals_find(const dt_parley *table, const dt_ballots *verdicts,
                            dt_arena *arena, dt_deal *deal);
 
 /* ---- lever.c -------------------------------------------------------------------- */
@@ -31,7 +31,7 @@ dt_status dt_refusals_find(const dt_table *table, const dt_ballots *verdicts,
 /* The one change of a negotiable choice that is not the caller's actor's own and that
  * takes most of the packages in `blocked` into the zone; of several the first one. Time
  * linear in packages and in levels of choices; packages are listed. */
-dt_lever dt_lever_find(const dt_table *table, const dt_ballots *verdicts,
+dt_lever dt_lever_find(const dt_parley *table, const dt_ballots *verdicts,
                        uint32_t caller, const dt_bits *blocked);
 
 /* ---- linkage.c ------------------------------------------------------------------ */
@@ -39,7 +39,7 @@ dt_lever dt_lever_find(const dt_table *table, const dt_ballots *verdicts,
 /* The zone against the zones of each arena alone; `efficient` packages are shown
  * first. What negotiable choices are in no arena are one more, "rest". `linkage` is set
  * on success only. DT_OK; DT_EAPPLY (the model has no arena); DT_ENOMEM. */
-dt_status dt_linkage_find(const dt_table *table, const dt_ballots *verdicts,
+dt_status dt_linkage_find(const dt_parley *table, const dt_ballots *verdicts,
                           const dt_bits *efficient, dt_arena *arena,
                           dt_linkage *linkage, dt_error *err);
 

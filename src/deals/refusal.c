@@ -26,7 +26,7 @@ static dt_status add_refusal(dt_least_question *q, dt_arena *arena, dt_refusal *
     return DT_OK;
 }
 
-dt_status dt_refusals_find(const dt_table *table, const dt_ballots *v, dt_arena *arena,
+dt_status dt_refusals_find(const dt_parley *table, const dt_ballots *v, dt_arena *arena,
                            dt_deal *deal)
 {
     dt_arena scratch = {0};

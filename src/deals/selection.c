@@ -177,7 +177,7 @@ static bool suits_all(const dt_deals *d, const dt_deal *deal)
 static dt_status judge_deal(dt_deals *d, const dt_ballots *v, const dt_bits *efficient,
                             dt_deal *deal, dt_error *err)
 {
-    const dt_table *const table = &d->table;
+    const dt_parley *const table = &d->table;
     const dt_state package = dt_package_find(table, deal->code);
     deal->on_table = ((deal->code ^ table->base) & ~table->negotiable) == 0;
     deal->feasible_step = dt_deal_is_step(table, deal->code);

@@ -32,7 +32,7 @@ static bool keeps_rules(const dt_model *model, dt_code code)
  * n_sides when there is none. */
 static uint32_t find_loser(const hunt *h, dt_code code)
 {
-    const dt_table *const table = &h->deals->table;
+    const dt_parley *const table = &h->deals->table;
     dt_deal after = {.code = code};
     uint32_t s = 0;
     dt_deal_judge(table, dt_point_fallback(h->deals, 0), h->deals->points[0].worth,

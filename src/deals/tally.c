@@ -8,13 +8,13 @@
 #include "base/popcount.h"
 
 typedef struct counter {
-    const dt_table *table;
+    const dt_parley *table;
     const dt_ballots *v;
 } counter;
 
 static const dt_home *home_of(const counter *t, uint32_t side)
 {
-    const dt_table *const table = t->table;
+    const dt_parley *const table = t->table;
     return &table->model->actors[table->callers[table->own[side]].voice.actor].home;
 }
 
@@ -64,7 +64,7 @@ static void count_actor(const counter *t, uint32_t c, uint32_t w, dt_tally *tall
     blocked->word[w] = unsigned_word(t, side, w);
 }
 
-dt_tally dt_tally_find(const dt_table *table, const dt_ballots *v, uint32_t c,
+dt_tally dt_tally_find(const dt_parley *table, const dt_ballots *v, uint32_t c,
                        dt_bits *blocked)
 {
     const counter t = {table, v};

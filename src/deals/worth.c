@@ -1,7 +1,7 @@
 /* Exact worths. A value block adds decimals; the expected worth of a lottery divides by
  * the denominators of its probabilities, the worth of an actor that has none of its own
  * by the weights of its constituencies. All is multiplied by what they have in common,
- * dt_table::scale, so that whole numbers remain and a tie is a tie. */
+ * dt_parley::scale, so that whole numbers remain and a tie is a tie. */
 #include "deals/worth.h"
 
 #include "base/decimal.h"
@@ -31,7 +31,7 @@ static uint64_t join_scale(uint64_t scale, uint64_t n)
     return scale > (uint64_t)WORTH_MAX / factor ? 0 : scale * factor;
 }
 
-static uint64_t divisor_of_probabilities(const dt_table *table)
+static uint64_t divisor_of_probabilities(const dt_parley *table)
 {
     uint64_t divisor = DT_DECIMAL_ONE;
     for (uint32_t f = 0; f < table->n_fallbacks; f++)
@@ -57,7 +57,7 @@ static uint64_t magnitude(int64_t units)
 }
 
 /* No worth of the caller, nor what it needs, is larger than that. */
-static uint64_t bound_of(const dt_table *table, const dt_caller *caller)
+static uint64_t bound_of(const dt_parley *table, const dt_caller *caller)
 {
     const dt_preference *const preference = caller->preference;
     uint64_t sum = caller->constituency ? magnitude(caller->constituency->need) : 0;
@@ -69,7 +69,7 @@ static uint64_t bound_of(const dt_table *table, const dt_caller *caller)
     return sum;
 }
 
-static dt_status check_bounds(const dt_table *table, uint64_t scale, dt_error *err)
+static dt_status check_bounds(const dt_parley *table, uint64_t scale, dt_error *err)
 {
     for (uint32_t c = 0; c < table->n_callers; c++)
         if (scale == 0 ||
@@ -82,7 +82,7 @@ static dt_status check_bounds(const dt_table *table, uint64_t scale, dt_error *e
     return DT_OK;
 }
 
-dt_status dt_worth_scale(dt_table *table, dt_error *err)
+dt_status dt_worth_scale(dt_parley *table, dt_error *err)
 {
     const uint64_t whole = DT_DECIMAL_ONE / divisor_of_probabilities(table);
     uint64_t scale = 1;
@@ -112,7 +112,7 @@ static int64_t sum_of(const dt_model *model, const dt_preference *preference,
 }
 
 /* By how much the worth of a constituency counts in the derived worth of its actor. */
-static int64_t share_of(const dt_table *table, const dt_home *home, uint32_t k)
+static int64_t share_of(const dt_parley *table, const dt_home *home, uint32_t k)
 {
     uint64_t sum = 0;
     const uint64_t divisor = divisor_of_weights(home, &sum);
@@ -120,7 +120,7 @@ static int64_t share_of(const dt_table *table, const dt_home *home, uint32_t k)
            (table->scale / (int64_t)sum);
 }
 
-int64_t dt_worth_of(const dt_table *table, uint32_t c, dt_code code)
+int64_t dt_worth_of(const dt_parley *table, uint32_t c, dt_code code)
 {
     const dt_caller *const caller = &table->callers[c];
     const dt_home *const home = &table->model->actors[caller->voice.actor].home;
@@ -144,7 +144,7 @@ static const dt_reserve *reserve_of(const dt_fallback *fallback, const dt_voice 
     return NULL;
 }
 
-static int64_t worth_of_fallback(const dt_table *table, uint32_t c,
+static int64_t worth_of_fallback(const dt_parley *table, uint32_t c,
                                  const dt_fallback *fallback)
 {
     const dt_reserve *const reserve = reserve_of(fallback, &table->callers[c].voice);
@@ -152,7 +152,7 @@ static int64_t worth_of_fallback(const dt_table *table, uint32_t c,
                    : dt_worth_of(table, c, fallback->code);
 }
 
-int64_t dt_worth_at(const dt_table *table, uint32_t c, uint32_t fallback)
+int64_t dt_worth_at(const dt_parley *table, uint32_t c, uint32_t fallback)
 {
     int64_t sum = 0;
     if (fallback != DT_LOTTERY)
@@ -169,7 +169,7 @@ int64_t dt_worth_at(const dt_table *table, uint32_t c, uint32_t fallback)
 
 /* ---- columns -------------------------------------------------------------------- */
 
-static void add_terms(const dt_table *table, const dt_preference *preference,
+static void add_terms(const dt_parley *table, const dt_preference *preference,
                       int64_t factor, int64_t *worth)
 {
     uint64_t columns[64];
@@ -187,7 +187,7 @@ static void add_terms(const dt_table *table, const dt_preference *preference,
     }
 }
 
-bool dt_worth_fill(dt_table *table, uint32_t c)
+bool dt_worth_fill(dt_parley *table, uint32_t c)
 {
     dt_caller *const caller = &table->callers[c];
     const dt_home *const home = &table->model->actors[caller->voice.actor].home;

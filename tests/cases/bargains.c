@@ -3,7 +3,7 @@
  * domains Camera (pair B) and Bank robbery of ANAC, as shipped with NegMAS. The figures
  * of the domains' sizes and opposition are published there; those of the solutions were
  * derived from their definitions by other code than ours. */
-#include "deals/table.h"
+#include "deals/parley.h"
 #include "support/tested.h"
 
 #include <detente/detente.h>
@@ -102,7 +102,7 @@ static tested two_levels(const char *home, const char *foreign)
     return assert_text(text);
 }
 
-static void assert_set(const dt_table *table, const dt_bits *set, const char *wanted)
+static void assert_set(const dt_parley *table, const dt_bits *set, const char *wanted)
 {
     dt_text all = {0};
     char words[400];
@@ -136,16 +136,16 @@ static void win_sets_are_as_worked_out(void **state)
         const dt_cast cast = {{0}};
         const dt_limits limits = {0};
         dt_arena arena = {0};
-        dt_table table;
+        dt_parley table;
         dt_ballots v;
-        assert_int_equal(dt_table_set(&table, t.model, &cast, &t.err), DT_OK);
-        assert_int_equal(dt_table_list(&table, &limits, t.diags, &t.err), DT_OK);
+        assert_int_equal(dt_parley_set(&table, t.model, &cast, &t.err), DT_OK);
+        assert_int_equal(dt_parley_list(&table, &limits, t.diags, &t.err), DT_OK);
         assert_int_equal(dt_ballots_find(&table, 0, &arena, &v), DT_OK);
         assert_set(&table, &v.wins[0], quotas[k].home_wins);
         assert_set(&table, &v.wins[1], quotas[k].foreign_wins);
         assert_set(&table, &v.zone, quotas[k].zone);
         dt_arena_release(&arena);
-        dt_table_release(&table);
+        dt_parley_release(&table);
         test_release(&t);
     }
 }

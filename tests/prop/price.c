@@ -1,4 +1,4 @@
-/* Laws of what src/deals makes of packages (deals/table.h, deals/price.h), over random
+/* Laws of what src/deals makes of packages (deals/parley.h, deals/price.h), over random
  * negotiations: all of it is as in the oracle. */
 #include "support/agreement.h"
 #include "support/bargain.h"
@@ -22,7 +22,7 @@ typedef struct talk {
     haggle h;
     dt_cast cast;
     dt_limits limits;
-    dt_table table;
+    dt_parley table;
     dt_arena arena;
     dt_ballots v;
     agreement a; /* at the point of v */
@@ -179,8 +179,8 @@ static bool start(talk *t, uint64_t seed, random_size size)
     *t = (talk){.b = random_bargain(seed, size)};
     t->h = haggle_new(t->b.model, &t->cast);
     t->a.h = &t->h;
-    if (dt_table_set(&t->table, t->b.model, &t->cast, &err) != DT_OK ||
-        dt_table_list(&t->table, &t->limits, t->b.diags, &err) != DT_OK)
+    if (dt_parley_set(&t->table, t->b.model, &t->cast, &err) != DT_OK ||
+        dt_parley_list(&t->table, &t->limits, t->b.diags, &err) != DT_OK)
         return agreement_fail(&t->a, "no table: %s", err.text);
     t->a.scale = t->table.scale;
     return true;
@@ -202,7 +202,7 @@ static bool holds_at_all_points(talk *t, law_of_talks *holds)
 
 static void end(talk *t)
 {
-    dt_table_release(&t->table);
+    dt_parley_release(&t->table);
     dt_arena_release(&t->arena);
     haggle_free(&t->h);
     bargain_free(&t->b);

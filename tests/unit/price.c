@@ -11,7 +11,7 @@ typedef struct setting {
     tested t;
     dt_cast cast;
     dt_limits limits;
-    dt_table table;
+    dt_parley table;
     dt_arena arena;
     dt_ballots v;
 } setting;
@@ -20,14 +20,14 @@ static void set(setting *s, const char *text)
 {
     dt_error err = {0};
     *s = (setting){.t = assert_text(text)};
-    assert_int_equal(dt_table_set(&s->table, s->t.model, &s->cast, &err), DT_OK);
-    assert_int_equal(dt_table_list(&s->table, &s->limits, s->t.diags, &err), DT_OK);
+    assert_int_equal(dt_parley_set(&s->table, s->t.model, &s->cast, &err), DT_OK);
+    assert_int_equal(dt_parley_list(&s->table, &s->limits, s->t.diags, &err), DT_OK);
     assert_int_equal(dt_ballots_find(&s->table, 0, &s->arena, &s->v), DT_OK);
 }
 
 static void clear(setting *s)
 {
-    dt_table_release(&s->table);
+    dt_parley_release(&s->table);
     dt_arena_release(&s->arena);
     test_release(&s->t);
 }

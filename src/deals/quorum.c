@@ -1,7 +1,7 @@
 /* What is ratified at home, for 64 packages at a time: the rule is a formula over the
  * answers of the constituencies, so it is evaluated like any other, with a word of bits
  * for each answer and one for each comparison of weights. */
-#include "deals/table.h"
+#include "deals/parley.h"
 
 #include <assert.h>
 

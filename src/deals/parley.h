@@ -9,8 +9,8 @@
  *
  * Worths are exact integers: millionths, times `scale`, which is what the denominators
  * of the lottery and of the weights call for. */
-#ifndef DT_DEALS_TABLE_H
-#define DT_DEALS_TABLE_H
+#ifndef DT_DEALS_PARLEY_H
+#define DT_DEALS_PARLEY_H
 
 #include "space/space.h"
 
@@ -25,7 +25,7 @@ typedef struct dt_caller {
     uint32_t *rank; /* [n_packages]; NULL unless it has an order only */
 } dt_caller;
 
-typedef struct dt_table {
+typedef struct dt_parley {
     const dt_model *model; /* the user's */
     dt_arena arena;
     dt_model talks;  /* the packages' model; shares all but the rules with the user's */
@@ -43,7 +43,7 @@ typedef struct dt_table {
     const dt_monitor *monitor; /* looks on; NULL: nobody */
     uint32_t n_fallbacks;      /* at least 1 */
     const dt_fallback *fallbacks;
-} dt_table;
+} dt_parley;
 
 /* What all voices make of all packages at one disagreement point. Sets over packages.
  */
@@ -54,16 +54,16 @@ typedef struct dt_ballots {
     dt_bits zone;
 } dt_ballots;
 
-/* ---- table.c ------------------------------------------------------------------- */
+/* ---- parley.c ------------------------------------------------------------------- */
 
 /* Set the table: all but the columns of the callers and the space. DT_OK, DT_EUSAGE,
  * DT_EAPPLY, DT_ELIMIT, DT_ENOMEM. Release it whatever the status. */
-dt_status dt_table_set(dt_table *table, const dt_model *model, const dt_cast *cast,
-                       dt_error *err);
-/* List the packages, and fill the columns. */
-dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diags,
+dt_status dt_parley_set(dt_parley *table, const dt_model *model, const dt_cast *cast,
                         dt_error *err);
-void dt_table_release(dt_table *table);
+/* List the packages, and fill the columns. */
+dt_status dt_parley_list(dt_parley *table, const dt_limits *limits, dt_diags *diags,
+                         dt_error *err);
+void dt_parley_release(dt_parley *table);
 
 /* The name of a fallback that stands for all of them. */
 #define DT_LOTTERY UINT32_MAX
@@ -72,11 +72,11 @@ void dt_table_release(dt_table *table);
 dt_bits dt_package_set(dt_arena *arena, uint32_t n);
 
 /* The code of a package, and the package that a code is, or DT_NO_STATE. */
-dt_code dt_package_code(const dt_table *table, dt_state package);
-dt_state dt_package_find(const dt_table *table, dt_code code);
+dt_code dt_package_code(const dt_parley *table, dt_state package);
+dt_state dt_package_find(const dt_parley *table, dt_code code);
 
 /* Which of the 64 packages from 64 w on there are: all but behind the last one. */
-static inline uint64_t dt_package_word(const dt_table *table, uint32_t w)
+static inline uint64_t dt_package_word(const dt_parley *table, uint32_t w)
 {
     const uint32_t left = table->n_packages - 64 * w;
     return left < 64 ? (UINT64_C(1) << left) - 1 : UINT64_MAX;
@@ -85,14 +85,15 @@ static inline uint64_t dt_package_word(const dt_table *table, uint32_t w)
 /* ---- ballot.c ------------------------------------------------------------------- */
 
 /* The sets at one fallback, or at the lottery, in the arena. DT_OK, DT_ENOMEM. */
-dt_status dt_ballots_find(const dt_table *table, uint32_t fallback, dt_arena *arena,
+dt_status dt_ballots_find(const dt_parley *table, uint32_t fallback, dt_arena *arena,
                           dt_ballots *verdicts);
 
 /* Which of the 64 packages of word w each constituency of a side accepts. */
-void dt_ballots_answers(const dt_table *table, const dt_ballots *verdicts,
+void dt_ballots_answers(const dt_parley *table, const dt_ballots *verdicts,
                         uint32_t side, uint32_t w, uint64_t yes[DT_HOME_MAX]);
 
-/* ---- home.c: what constituencies make of it ------------------------------------- */
+/* ---- quorum.c: what constituencies make of it -------------------------------------
+ */
 
 /* Which of 64 packages an actor's constituencies ratify, when yes[k] says which of them
  * constituency k accepts. */

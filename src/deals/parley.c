@@ -2,7 +2,7 @@
  *
  * The packages' model is the user's with other rules. Everything else is shared, so its
  * codes are codes of the user's model, and formulas mean the same in both. */
-#include "deals/table.h"
+#include "deals/parley.h"
 
 #include "base/bounds.h"
 #include "base/decimal.h"
@@ -41,7 +41,7 @@ static bool can_derive(const dt_actor *actor)
     return all && weight > 0;
 }
 
-static const char *name_of(dt_table *table, const dt_actor *actor,
+static const char *name_of(dt_parley *table, const dt_actor *actor,
                            const dt_constituency *constituency)
 {
     dt_text text = {0};
@@ -59,7 +59,7 @@ static const char *label_of(const dt_name *name)
     return name->label ? name->label : name->id;
 }
 
-static bool add_actor(dt_table *table, dt_actor_id a)
+static bool add_actor(dt_parley *table, dt_actor_id a)
 {
     const dt_actor *const actor = &table->model->actors[a];
     dt_caller *const caller = &table->callers[table->n_callers++];
@@ -76,7 +76,7 @@ static bool add_actor(dt_table *table, dt_actor_id a)
     return caller->voice.name;
 }
 
-static bool add_constituency(dt_table *table, dt_actor_id a, uint32_t k)
+static bool add_constituency(dt_parley *table, dt_actor_id a, uint32_t k)
 {
     const dt_actor *const actor = &table->model->actors[a];
     const dt_constituency *const constituency = &actor->home.constituencies[k];
@@ -95,7 +95,7 @@ static bool add_constituency(dt_table *table, dt_actor_id a, uint32_t k)
     return caller->voice.name;
 }
 
-static bool add_side(dt_table *table, dt_actor_id a)
+static bool add_side(dt_parley *table, dt_actor_id a)
 {
     const uint32_t side = table->n_sides++;
     table->own[side] = table->n_callers;
@@ -107,7 +107,7 @@ static bool add_side(dt_table *table, dt_actor_id a)
     return done;
 }
 
-static bool seat_all(dt_table *table)
+static bool seat_all(dt_parley *table)
 {
     const uint64_t seats = dt_model_seats(table->model);
     uint32_t n = 0;
@@ -128,7 +128,7 @@ static bool seat_all(dt_table *table)
 /* ---- against what --------------------------------------------------------------- */
 
 /* The fallbacks of the model, or the status quo in their place. */
-static bool set_fallbacks(dt_table *table)
+static bool set_fallbacks(dt_parley *table)
 {
     const dt_talks *const talks = &table->model->talks;
     dt_fallback *const only = dt_arena_new(&table->arena, dt_fallback);
@@ -145,7 +145,7 @@ static bool set_fallbacks(dt_table *table)
 /* ---- about what --------------------------------------------------------------- */
 
 /* The levels that a choice may have in a package. */
-static uint64_t levels_open(const dt_table *table, const dt_choice *choice)
+static uint64_t levels_open(const dt_parley *table, const dt_choice *choice)
 {
     const uint32_t level = dt_choice_level(choice, table->base);
     const dt_compare compare = !(table->negotiable & dt_choice_mask(choice))
@@ -158,7 +158,7 @@ static uint64_t levels_open(const dt_table *table, const dt_choice *choice)
                : dt_compare_levels(compare, level, choice->n_levels);
 }
 
-static bool add_pin(dt_table *table, dt_choice_id c)
+static bool add_pin(dt_parley *table, dt_choice_id c)
 {
     const dt_choice *const choice = &table->model->choices[c];
     const uint64_t levels = levels_open(table, choice);
@@ -179,7 +179,7 @@ static bool add_pin(dt_table *table, dt_choice_id c)
     return true;
 }
 
-static bool set_rules(dt_table *table)
+static bool set_rules(dt_parley *table)
 {
     const dt_model *const model = table->model;
     const uint32_t n = model->n_rules + model->n_choices;
@@ -198,7 +198,7 @@ static bool set_rules(dt_table *table)
 
 /* ---- the whole ---------------------------------------------------------------- */
 
-static dt_status check_model(dt_table *table, dt_error *err)
+static dt_status check_model(dt_parley *table, dt_error *err)
 {
     const dt_model *const model = table->model;
     if (!model->has_status_quo)
@@ -215,7 +215,7 @@ static dt_status check_model(dt_table *table, dt_error *err)
     return DT_OK;
 }
 
-static dt_status check_callers(const dt_table *table, dt_error *err)
+static dt_status check_callers(const dt_parley *table, dt_error *err)
 {
     for (uint32_t c = 0; c < table->n_callers; c++)
         if (table->callers[c].voice.measure == DT_MEASURE_ORDER &&
@@ -227,10 +227,10 @@ static dt_status check_callers(const dt_table *table, dt_error *err)
     return DT_OK;
 }
 
-dt_status dt_table_set(dt_table *table, const dt_model *model, const dt_cast *cast,
-                       dt_error *err)
+dt_status dt_parley_set(dt_parley *table, const dt_model *model, const dt_cast *cast,
+                        dt_error *err)
 {
-    *table = (dt_table){.model = model, .cast = cast};
+    *table = (dt_parley){.model = model, .cast = cast};
     DT_TRY(check_model(table, err));
     if (!set_fallbacks(table) || !seat_all(table) || !set_rules(table))
         return dt_fail_memory(err);
@@ -238,7 +238,7 @@ dt_status dt_table_set(dt_table *table, const dt_model *model, const dt_cast *ca
     return dt_worth_scale(table, err);
 }
 
-static dt_status fill_columns(dt_table *table, dt_error *err)
+static dt_status fill_columns(dt_parley *table, dt_error *err)
 {
     for (uint32_t c = 0; c < table->n_callers; c++) {
         const dt_voice *const voice = &table->callers[c].voice;
@@ -261,7 +261,7 @@ static dt_status fill_columns(dt_table *table, dt_error *err)
 /* What is kept of each package: its code; a worth or rank for each voice; at two
  * disagreement points at a time, a bit for each voice's answer and three for each side;
  * columns of ranks for the frontier, and what it works with. */
-static uint64_t bytes_of(const dt_table *table)
+static uint64_t bytes_of(const dt_parley *table)
 {
     const uint64_t bits = 2 * ((uint64_t)table->n_callers + 3 * table->n_sides + 4);
     return table->n_packages *
@@ -269,7 +269,7 @@ static uint64_t bytes_of(const dt_table *table)
            table->n_packages / 8 * bits;
 }
 
-static dt_status check_memory(const dt_table *table, const dt_limits *limits,
+static dt_status check_memory(const dt_parley *table, const dt_limits *limits,
                               dt_error *err)
 {
     enum { MIB_BITS = 20 };
@@ -285,8 +285,8 @@ static dt_status check_memory(const dt_table *table, const dt_limits *limits,
                    (unsigned long long)(memory >> MIB_BITS));
 }
 
-dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diags,
-                        dt_error *err)
+dt_status dt_parley_list(dt_parley *table, const dt_limits *limits, dt_diags *diags,
+                         dt_error *err)
 {
     dt_limits sparse = *limits;
     sparse.store = DT_STORE_SPARSE; /* so that a package's number is its place */
@@ -298,7 +298,7 @@ dt_status dt_table_list(dt_table *table, const dt_limits *limits, dt_diags *diag
     return fill_columns(table, err);
 }
 
-void dt_table_release(dt_table *table)
+void dt_parley_release(dt_parley *table)
 {
     dt_space_free(table->space);
     dt_arena_release(&table->arena);
@@ -309,13 +309,13 @@ dt_bits dt_package_set(dt_arena *arena, uint32_t n)
     return (dt_bits){dt_arena_array(arena, uint64_t, ((size_t)n + 63) / 64), n};
 }
 
-dt_code dt_package_code(const dt_table *table, dt_state package)
+dt_code dt_package_code(const dt_parley *table, dt_state package)
 {
     return table->codes[package];
 }
 
 /* Merged packages are few, and nobody looks for many. */
-static dt_state look_through(const dt_table *table, dt_code code)
+static dt_state look_through(const dt_parley *table, dt_code code)
 {
     for (uint32_t p = 0; p < table->n_packages; p++)
         if (table->codes[p] == code)
@@ -323,7 +323,7 @@ static dt_state look_through(const dt_table *table, dt_code code)
     return DT_NO_STATE;
 }
 
-dt_state dt_package_find(const dt_table *table, dt_code code)
+dt_state dt_package_find(const dt_parley *table, dt_code code)
 {
     return table->space ? dt_space_find_code(table->space, code)
                         : look_through(table, code);

@@ -11,9 +11,11 @@
  * (neither would rather have the other's part): for points that are added up, and
  * given sincerely.
  *
- * A party's way with an item is the level that is worth most to it, its points what
- * that is worth more than the other's way. Levels in between are not looked at: a split
- * item has still to be given a meaning by the parties, or a draw.
+ * A party's way with an item is the level that is worth most to it (of several, that
+ * which is worth most to the other; then the status quo), its points what that is worth
+ * more than the other's way. A choice that matters to neither is no item. Levels in
+ * between are not looked at: a split item has still to be given a meaning by the
+ * parties, or a draw.
  */
 #ifndef DETENTE_POINTS_H
 #define DETENTE_POINTS_H
@@ -32,7 +34,7 @@ typedef struct dt_ratio {
 /** No item. */
 #define DT_NO_ITEM UINT32_MAX
 
-/** A negotiable choice. */
+/** A negotiable choice that matters to a party. */
 typedef struct dt_item {
     dt_choice_id choice;
     uint32_t level[2]; /**< what each party wants of it */

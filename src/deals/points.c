@@ -126,13 +126,23 @@ static int64_t worth_of(const dt_points *p, uint32_t side, dt_choice_id c,
                        dt_code_with(p->model, p->table.base, c, level));
 }
 
-/* The allowed levels that are worth most to the party. */
-static uint64_t best_levels(const dt_points *p, uint32_t side, dt_choice_id c)
+static uint64_t allowed_levels(const dt_points *p, dt_choice_id c)
+{
+    uint64_t allowed = 0;
+    for (uint32_t l = 0; l < p->model->choices[c].n_levels; l++)
+        if (is_allowed(p, dt_code_with(p->model, p->table.base, c, l)))
+            allowed |= UINT64_C(1) << l;
+    return allowed;
+}
+
+/* The levels among some that are worth most to the party. */
+static uint64_t best_levels(const dt_points *p, uint32_t side, dt_choice_id c,
+                            uint64_t among)
 {
     uint64_t best = 0;
     int64_t most = INT64_MIN;
     for (uint32_t l = 0; l < p->model->choices[c].n_levels; l++) {
-        if (!is_allowed(p, dt_code_with(p->model, p->table.base, c, l)))
+        if (!(among >> l & 1))
             continue;
         const int64_t worth = worth_of(p, side, c, l);
         best = worth > most    ? UINT64_C(1) << l
@@ -143,28 +153,42 @@ static uint64_t best_levels(const dt_points *p, uint32_t side, dt_choice_id c)
     return best;
 }
 
-static uint32_t lowest(uint64_t levels)
+/* Of several levels the one of the status quo, or else the first. */
+static uint32_t pick(const dt_points *p, dt_choice_id c, uint64_t levels)
 {
-    uint32_t level = 0;
-    while (!(levels >> level & 1))
+    uint32_t level = dt_code_level(p->model, p->table.base, c);
+    if (levels >> level & 1)
+        return level;
+    for (level = 0; !(levels >> level & 1);)
         level++;
     return level;
 }
 
-static void set_item(dt_points *p, dt_choice_id c)
+/* Where several levels are best for one party, it wants the one of them that is best
+ * for the other: anything else would waste what costs nobody anything. */
+static void set_item(dt_points *p, dt_choice_id c, uint64_t allowed)
 {
     const uint32_t k = p->division.n_items++;
-    const uint64_t best[2] = {best_levels(p, 0, c), best_levels(p, 1, c)};
+    const uint64_t best[2] = {best_levels(p, 0, c, allowed),
+                              best_levels(p, 1, c, allowed)};
     const uint64_t common = best[0] & best[1];
     dt_item *const item = &p->items[k];
     *item = (dt_item){.choice = c, .contested = common == 0};
     for (uint32_t i = 0; i < 2; i++) {
-        item->level[i] = lowest(common ? common : best[i]);
+        item->level[i] =
+            pick(p, c, common ? common : best_levels(p, 1 - i, c, best[i]));
         item->points[i] = item->share[i] = (dt_ratio){0, 1};
     }
     for (uint32_t i = 0; i < 2; i++)
         p->worth[i][k] =
             worth_of(p, i, c, item->level[i]) - worth_of(p, i, c, item->level[1 - i]);
+}
+
+/* Some party cares which of the levels it is. */
+static bool matters(const dt_points *p, dt_choice_id c, uint64_t allowed)
+{
+    return best_levels(p, 0, c, allowed) != allowed ||
+           best_levels(p, 1, c, allowed) != allowed;
 }
 
 static bool set_items(dt_points *p)
@@ -174,9 +198,12 @@ static bool set_items(dt_points *p)
     p->worth[1] = dt_arena_array(&p->arena, int64_t, p->model->n_choices);
     if (!p->items || !p->worth[0] || !p->worth[1])
         return false;
-    for (dt_choice_id c = 0; c < p->model->n_choices; c++)
-        if (p->table.negotiable & dt_choice_mask(&p->model->choices[c]))
-            set_item(p, c);
+    for (dt_choice_id c = 0; c < p->model->n_choices; c++) {
+        const uint64_t allowed = allowed_levels(p, c);
+        if (p->table.negotiable & dt_choice_mask(&p->model->choices[c]) &&
+            matters(p, c, allowed))
+            set_item(p, c, allowed);
+    }
     p->division.items = p->items;
     return true;
 }

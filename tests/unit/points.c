@@ -157,7 +157,8 @@ static void an_item_may_be_handed_over_whole(void **state)
     release(&v);
 }
 
-/* x cannot be taken up, y not be given up: the rule and the way say so. */
+/* x cannot be taken up, y not be given up: the rule and the way say so, and neither is
+ * an item. */
 static void only_allowed_levels_are_wanted(void **state)
 {
     (void)state;
@@ -166,10 +167,10 @@ static void only_allowed_levels_are_wanted(void **state)
                "actor b { option z }\nstatus quo { y }\nimpossible x\n"
                "value a { 70 x; 30 y; 7 z }\n"
                "value b { 200 not x; 800 not y; 50 not z }\n");
+    assert_int_equal(v.d->n_items, 1);
     assert_int_equal(v.d->n_contested, 1);
-    assert_int_equal(v.d->items[0].level[0], 0);
-    assert_int_equal(v.d->items[1].level[1], 1);
-    assert_int_equal(v.d->split, 2);
+    assert_int_equal(v.d->items[0].choice, 2);
+    assert_int_equal(v.d->split, 0);
     assert_both(v.d->final, 50, 50);
     release(&v);
 }
@@ -183,6 +184,44 @@ static void constituencies_lend_their_values(void **state)
                    "value b { 1 not x; 1 not y }\n");
     assert_int_equal(v.d->total[0].n, 25);
     assert_both(v.d->items[0].points, 40, 50);
+    release(&v);
+}
+
+/* Two levels are best for a; that which suits b better is what a wants. */
+static void who_does_not_mind_suits_the_other(void **state)
+{
+    (void)state;
+    divided v;
+    divide(&v, "actor a { issue x : p, q, r, s; option y }\nactor b { option z }\n"
+               "status quo { }\n"
+               "value a { 3 x = p; 3 x = q; 1 y; 1 z }\n"
+               "value b { 2 x = q; 9 x = r; 9 x = s; -1 y; -1 z }\n");
+    assert_int_equal(v.d->items[0].level[0], 1);
+    assert_int_equal(v.d->items[0].level[1], 2);
+    assert_ratio(v.d->items[0].points[0], 60, 1);
+    assert_ratio(v.d->items[0].points[1], 700, 9);
+    assert_fair(v.d);
+    release(&v);
+}
+
+/* Nobody cares about idle, and stay cannot be undone; of what is best for both it is
+ * what is so already. */
+static void what_matters_to_nobody_is_no_item(void **state)
+{
+    (void)state;
+    divided v;
+    divide(&v, "actor a { option x; option idle; issue t : p, q, r }\n"
+               "actor b { option y; option stay permanent }\n"
+               "status quo { idle; stay; t = r }\n"
+               "value a { 3 x; 1 y; 5 stay; 2 t >= q }\n"
+               "value b { -1 x; -2 y; -5 stay; 1 t >= q }\n");
+    assert_int_equal(v.d->n_items, 3);
+    assert_int_equal(v.d->n_contested, 2);
+    assert_int_equal(v.d->items[0].choice, 0);
+    assert_int_equal(v.d->items[1].choice, 2);
+    assert_int_equal(v.d->items[1].level[0], 2);
+    assert_int_equal(v.d->items[1].level[1], 2);
+    assert_int_equal(v.d->items[2].choice, 3);
     release(&v);
 }
 
@@ -259,6 +298,8 @@ int main(void)
         cmocka_unit_test(an_item_may_be_handed_over_whole),
         cmocka_unit_test(only_allowed_levels_are_wanted),
         cmocka_unit_test(constituencies_lend_their_values),
+        cmocka_unit_test(who_does_not_mind_suits_the_other),
+        cmocka_unit_test(what_matters_to_nobody_is_no_item),
         cmocka_unit_test(what_cannot_be_divided_is_refused),
         cmocka_unit_test(what_is_off_the_table_ties_nothing),
         cmocka_unit_test(fractions_that_do_not_fit_are_refused),

@@ -210,12 +210,16 @@ static void check_weights(dt_parser *p, const dt_actor *actor, const dt_list *li
         if (f->op != DT_OP_WEIGHT || !is_out_of_reach(f, total))
             continue;
         dt_decimal_write(f->units, wanted);
-        dt_report(p->diags, DT_FINDING_unreachable, dt_span_of(p, answers[k].name),
-                  f->units > 0 ? "a weight of %s cannot be reached: all constituencies "
-                                 "of '%s' together weigh %s"
-                               : "a weight is never below %s: the constituencies of "
-                                 "'%s' weigh from 0 to %s",
-                  wanted, actor->name.id, dt_decimal_write(total, whole));
+        dt_report(
+            p->diags, DT_FINDING_unreachable, dt_span_of(p, answers[k].name),
+            f->compare == DT_COMPARE_GT
+                ? "a weight above %s cannot be reached: all constituencies of '%s' "
+                  "together weigh %s"
+            : f->units > 0 ? "a weight of %s cannot be reached: all constituencies "
+                             "of '%s' together weigh %s"
+                           : "a weight is never below %s: the constituencies of "
+                             "'%s' weigh from 0 to %s",
+            wanted, actor->name.id, dt_decimal_write(total, whole));
     }
 }
 

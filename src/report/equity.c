@@ -104,7 +104,7 @@ static void add_efficient(sheet *s)
 {
     const dt_summary *const all = s->b->all;
     if (all->listed && !all->no_worth) {
-        add_row(s, "and leave no actor worse off", false);
+        add_row(s, "and are no loss to any side", false);
         for (uint32_t d = 0; d < all->n_disagreements; d++)
             add_count(s, all->disagreements[d].rational);
     }

@@ -93,9 +93,9 @@ static void put_price(dt_bargain *b, const dt_price *price)
     if (price->n_sets == 0)
         add_refusal(b, price);
     else if (price->n_sets > n) {
-        dt_text_add(&b->text, "; ");
+        dt_text_add(&b->text, "; or in ");
         dt_words_count(price->n_sets - n, &b->text);
-        dt_text_add(&b->text, " more");
+        dt_text_add(&b->text, price->n_sets - n == 1 ? " other way" : " other ways");
     }
     dt_text_add(&b->text, ".");
     dt_bargain_put(b, 2, 4);
@@ -107,6 +107,9 @@ void dt_bargain_put_tariff(dt_bargain *b)
     if (b->all->n_prices == 0)
         return;
     dt_bargain_put_heading(b, "What each concession costs");
+    dt_text_add(&b->text, "Each by itself, compared with what follows if the talks "
+                          "fail.");
+    dt_bargain_put(b, 0, 0);
     for (uint32_t k = 0; k < b->all->n_prices && dt_out_works(b->out); k++) {
         const dt_price *const price = &b->all->prices[k];
         if (price->unwelcome)

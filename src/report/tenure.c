@@ -83,7 +83,10 @@ static void put_breach(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
                    dt_actor_label(b->model, a),
                    dt_bargain_seats(b, a) ? "" : ", not at the table,");
     add_concepts(b, alike(actor, c, unstable), "under every concept");
-    dt_text_add(&b->text, "): nobody deters it when it ");
+    dt_text_add(&b->text,
+                alike(actor, c, unstable) == 1u << DT_NASH
+                    ? "): it would be better off, if nobody answered, when it "
+                    : "): nobody deters it when it ");
     dt_bargain_add_move(b, a, deal->code, actor->verdict[c].example);
     dt_text_add(&b->text, ".");
     dt_bargain_put(b, 4, 6);

@@ -393,20 +393,22 @@ static void put_additions(dt_bargain *b, const dt_deal *deal, const dt_refusal *
                                   : ", but not all others would then accept");
     }
     if (refusal->n_additions > n) {
-        dt_text_add(&b->text, "; ");
-        dt_words_count(refusal->n_additions - n, &b->text);
-        dt_text_add(&b->text, " more");
+        const uint64_t more = refusal->n_additions - n;
+        dt_text_add(&b->text, "; or in ");
+        dt_words_count(more, &b->text);
+        dt_text_add(&b->text, more == 1 ? " other way" : " other ways");
     }
     dt_text_add(&b->text, ".");
     dt_bargain_put(b, 2, 4);
 }
 
+/* Actors gain as wholes; at home somebody may lose. */
 static void put_money(dt_bargain *b, const dt_deal *deal)
 {
     if (!deal->has_money_left || deal->money_left <= 0)
         return;
-    dt_text_add(&b->text, "It leaves something on the table: everybody would gain at "
-                          "least ");
+    dt_text_add(&b->text, "It leaves something on the table: each side as a whole "
+                          "would gain at least ");
     dt_bargain_add_worth(b, deal->money_left);
     dt_text_add(&b->text, " more by ");
     dt_bargain_add_package(b, deal->better);

@@ -9,6 +9,7 @@
 #include "deals/bundle.h"
 
 #include "base/fail.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "deals/additive.h"
 #include "deals/merge.h"
@@ -243,21 +244,40 @@ static dt_code code_of_point(const merger *m, const dt_blend *blend, uint32_t p)
     return code;
 }
 
-/* The points become the packages of the table, their coordinates its columns. */
-static bool take_points(const merger *m, const dt_blend *blend)
+/* The points, by ascending codes; NULL when memory is out. */
+static const uint32_t *order_of(merger *m, const dt_blend *blend)
+{
+    const uint32_t n = blend->cloud.n;
+    uint64_t *const code = dt_arena_array(&m->arena, uint64_t, n);
+    uint32_t *const order = dt_arena_array(&m->arena, uint32_t, n);
+    uint32_t *const scratch = dt_arena_array(&m->arena, uint32_t, n);
+    if (!code || !order || !scratch)
+        return NULL;
+    for (uint32_t p = 0; p < n; p++) {
+        code[p] = code_of_point(m, blend, p);
+        order[p] = p;
+    }
+    dt_sort_by_key(code, order, scratch, n);
+    return order;
+}
+
+/* The points become the packages of the table, their coordinates its columns. As in a
+ * list, codes ascend. */
+static bool take_points(merger *m, const dt_blend *blend)
 {
     dt_parley *const table = m->table;
     const uint32_t n = blend->cloud.n;
+    const uint32_t *const order = order_of(m, blend);
     dt_code *const codes = dt_arena_array(&table->arena, dt_code, n);
-    bool done = codes;
+    bool done = order && codes;
     for (uint32_t p = 0; p < n && done; p++)
-        codes[p] = code_of_point(m, blend, p);
+        codes[p] = code_of_point(m, blend, order[p]);
     for (uint32_t j = 0; j < m->n_coordinates && done; j++) {
         const uint32_t c = m->coordinate[j];
         const int64_t base = dt_worth_of(table, c, table->base);
         int64_t *const worth = dt_arena_array(&table->arena, int64_t, n);
         for (uint32_t p = 0; worth && p < n; p++)
-            worth[p] = base + blend->cloud.worth[j][p];
+            worth[p] = base + blend->cloud.worth[j][order[p]];
         table->callers[c].worth = worth;
         done = worth;
     }

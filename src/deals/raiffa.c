@@ -12,8 +12,12 @@
  *        +------------- x
  *
  * For more parties a linear program finds them (simplex.h), or for one, whose best
- * needs no lottery. Each step leaves less of what could be gained, by a constant factor
- * at least for a frontier of facets; STEPS are more than enough for ten parties. */
+ * needs no lottery. Several lotteries may be best even for the sum of the others; then
+ * the program takes what it meets first. So that this depends on what packages are
+ * worth alone, and not on how many there are of a kind or how they are numbered, it is
+ * asked about points: one for all packages that are alike, in descending order. Each
+ * step leaves less of what could be gained, by a constant factor at least for a
+ * frontier of facets; STEPS are more than enough for ten parties. */
 #include "deals/raiffa.h"
 
 #include "base/fail.h"
@@ -30,7 +34,8 @@ typedef struct walk {
     const dt_shares *shares;
     uint32_t *hull; /* two parties: packages, by descending share of party 0 */
     uint32_t n_hull;
-    dt_basis basis[K]; /* of the lottery that is best for each party */
+    const uint32_t *package; /* what each of the shares' packages is; NULL: itself */
+    dt_basis basis[K];       /* of the lottery that is best for each party */
     double here[K];
 } walk;
 
@@ -128,6 +133,56 @@ static void best_on_hull(walk *w, uint32_t i)
     mix(w->shares, 1 - i, w->here[1 - i], &w->basis[i]);
 }
 
+/* ---- more parties ----------------------------------------------------------- */
+
+static bool is_alike(const dt_shares *s, uint32_t a, uint32_t b)
+{
+    bool alike = true;
+    for (uint32_t m = 0; m < s->k && alike; m++)
+        alike = s->column[m][a] == s->column[m][b];
+    return alike;
+}
+
+/* All packages, by descending share of the first party, then of the second and so on.
+ */
+static uint32_t *order_of(const dt_shares *s, dt_arena *arena)
+{
+    uint64_t *const key = dt_arena_array(arena, uint64_t, s->n);
+    uint32_t *const order = dt_arena_array(arena, uint32_t, s->n);
+    uint32_t *const scratch = dt_arena_array(arena, uint32_t, s->n);
+    if (!key || !order || !scratch)
+        return NULL;
+    for (uint32_t p = 0; p < s->n; p++)
+        order[p] = p;
+    for (uint32_t m = s->k; m-- > 0;) {
+        for (uint32_t p = 0; p < s->n; p++)
+            key[p] = key_of(s->column[m][p]);
+        dt_sort_by_key(key, order, scratch, s->n);
+    }
+    return order;
+}
+
+static bool set_points(walk *w, const dt_shares *s, dt_arena *arena, dt_shares *points)
+{
+    uint32_t *const package = order_of(s, arena);
+    uint32_t n = 0;
+    for (uint32_t p = 0; package && p < s->n; p++)
+        if (n == 0 || !is_alike(s, package[n - 1], package[p]))
+            package[n++] = package[p];
+    *points = (dt_shares){.k = s->k, .n = n, .monitor = s->monitor};
+    for (uint32_t m = 0; package && m < s->k; m++) {
+        double *const column = dt_arena_array(arena, double, n);
+        if (!column)
+            return false;
+        for (uint32_t p = 0; p < n; p++)
+            column[p] = s->column[m][package[p]];
+        points->column[m] = column;
+    }
+    w->shares = points;
+    w->package = package;
+    return package;
+}
+
 /* ---- steps ------------------------------------------------------------------ */
 
 static dt_simplex_end best_for(walk *w, uint32_t i)
@@ -210,7 +265,7 @@ static bool tell_lottery(const walk *w, dt_arena *arena, dt_lottery *lottery)
     uint32_t n = 0;
     for (uint32_t c = 0; c < w->shares->k; c++)
         if (basis->at[c] < w->shares->n && basis->x[c] > DT_RAIFFA_LEFT) {
-            package[n] = basis->at[c];
+            package[n] = w->package ? w->package[basis->at[c]] : basis->at[c];
             probability[n++] = basis->x[c];
         }
     put_in_order(package, probability, n);
@@ -236,13 +291,15 @@ dt_status dt_raiffa_find(const dt_shares *shares, dt_arena *arena, dt_raiffa *ra
                          dt_error *err)
 {
     walk w = {.shares = shares};
+    dt_shares points;
     dt_list steps = {0};
     dt_simplex_end end = DT_SIMPLEX_FOUND;
     dt_raiffa draft = {.left = 1};
-    if (shares->k == 2 && !find_hull(&w, arena))
+    if (shares->k == 2 ? !find_hull(&w, arena)
+                       : !set_points(&w, shares, arena, &points))
         return dt_fail_memory(err);
     for (uint32_t i = 0; i < shares->k; i++)
-        dt_simplex_begin(shares, i, &w.basis[i]);
+        dt_simplex_begin(w.shares, i, &w.basis[i]);
     if (!walk_on(&w, arena, &steps, &draft, &end))
         return dt_fail_memory(err);
     if (end == DT_SIMPLEX_STOPPED)

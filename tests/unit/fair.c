@@ -720,6 +720,32 @@ static void raiffa_prefers_what_the_others_like(void **state)
     corner_free(&c);
 }
 
+/* Two packages are best for the first party and worth the same to the others in sum:
+ * which of them counts does not turn on how packages are numbered, nor on how many are
+ * alike. */
+static void raiffa_knows_packages_by_what_they_are_worth(void **state)
+{
+    (void)state;
+    int64_t row[3][5][4] = {
+        {{10, 6, 4}, {10, 4, 6}, {0, 10, 0}, {0, 0, 10}},
+        {{0, 0, 10}, {0, 10, 0}, {10, 4, 6}, {10, 6, 4}},
+        {{10, 4, 6}, {0, 10, 0}, {10, 6, 4}, {0, 0, 10}, {10, 4, 6}}};
+    static const uint32_t n[] = {4, 4, 5};
+    const int64_t fallback[4] = {0};
+    double limit[3][3];
+    for (uint32_t k = 0; k < 3; k++) {
+        corner c;
+        corner_init(&c, 3, n[k], row[k]);
+        corner_judge(&c, fallback);
+        memcpy(limit[k], c.fair.raiffa.limit_gain, sizeof limit[k]);
+        corner_free(&c);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_near(limit[1][i], limit[0][i], 1e-12);
+        assert_near(limit[2][i], limit[0][i], 1e-12);
+    }
+}
+
 static void parties_and_sets_are_checked(void **state)
 {
     (void)state;
@@ -852,6 +878,7 @@ int main(void)
         cmocka_unit_test(products_are_exact),
         cmocka_unit_test(rounding_decides_nothing),
         cmocka_unit_test(raiffa_prefers_what_the_others_like),
+        cmocka_unit_test(raiffa_knows_packages_by_what_they_are_worth),
         cmocka_unit_test(parties_and_sets_are_checked),
         cmocka_unit_test(sums_must_fit),
         cmocka_unit_test(merging_keeps_to_its_memory),

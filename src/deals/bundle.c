@@ -89,7 +89,8 @@ static const char *obstacle_of_rules(dt_parley *table)
     dt_text text = {0};
     for (uint32_t r = 0; r < table->model->n_rules; r++)
         if (rule_joins_choices(table, &table->model->rules[r])) {
-            dt_text_add(&text, "the rule '");
+            dt_text_format(&text, "the rule '%s ",
+                           table->model->rules[r].impossible ? "impossible" : "always");
             dt_rule_write(table->model, &table->model->rules[r], &text);
             dt_text_add(&text, "' ties choices together");
             return say(table, &text);

@@ -16,10 +16,12 @@
  *   Raiffa         Steps from the fallback d: d' is the mean over all parties i of the
  *                  lottery over F that is best for i while the others get at least d,
  *                  and, as there may be several, then best for the sum of the others'
- *                  shares; until nothing is left. Parties whose ideal gain is 0 are
- * left out. As F is made of packages that all prefer to the fallback, nobody wants to
- * walk away after the draw. The packages of this solution are those of F where the
- * smallest of all ratios of gains to the limit's is greatest.
+ *                  shares; until nothing is left. Where even that leaves several, one
+ * of them counts, which depends on the order of the parties, but not on how packages
+ * are numbered. Parties whose ideal gain is 0 are left out. As F is made of packages
+ * that all prefer to the fallback, nobody wants to walk away after the draw. The
+ * packages of this solution are those of F where the smallest of all ratios of gains to
+ * the limit's is greatest.
  *
  * Packages between which a rule cannot choose are tied, and all are told. The first of
  * them is the pick: the smallest gain is greatest, then the second smallest and so on

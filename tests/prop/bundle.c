@@ -333,8 +333,8 @@ static const char *const no_obstacles[] = {
     "constituency a.g { value { 3 x and y } }\noff the table : y\n",
     "constituency a.g { value { 3 x and (y or not y) } }\n",
     "actor c { option z }\nprefer c { z }\ntable a, b\n",
-    "constituency a.g { value { 1 x } }\nconstituency a.h { value { 1 y } }\n"
-    "ratify a : at least 1 of (g, h) and weight > 0\n"};
+    ("constituency a.g { value { 1 x } }\nconstituency a.h { value { 1 y } }\n"
+     "ratify a : at least 1 of (g, h) and weight > 0\n")};
 
 static tested two_options(const char *more)
 {

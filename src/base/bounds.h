@@ -14,6 +14,17 @@ static inline uint32_t dt_at_least(uint32_t n, uint32_t least)
     return n > least ? n : least;
 }
 
+/* The greatest common divisor; of 0 and n it is n. */
+static inline uint64_t dt_common_divisor(uint64_t a, uint64_t b)
+{
+    while (b) {
+        const uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* How many pieces of `size` cover n. */
 static inline uint32_t dt_pieces(uint32_t n, uint32_t size)
 {

@@ -39,25 +39,14 @@ static void accept_by_worth(const dt_parley *table, uint32_t c, int64_t worth,
 
 /* ---- by order ------------------------------------------------------------------- */
 
-/* An order does not say how much better, so a lottery is only surely worse than what is
- * better than each of its states. */
 static void accept_by_order(const dt_parley *table, uint32_t c, uint32_t fallback,
                             dt_bits *accepts)
 {
-    const dt_caller *const caller = &table->callers[c];
-    const bool strict = caller->constituency && caller->constituency->strict;
     uint64_t columns[64];
     for (uint32_t base = 0; base < table->n_packages; base += 64) {
-        uint64_t word = dt_package_word(table, base / 64);
         dt_space_columns(table->space, base, columns);
-        for (uint32_t f = 0; f < table->n_fallbacks; f++) {
-            if (fallback != DT_LOTTERY && fallback != f)
-                continue;
-            const dt_contrast contrast = dt_contrast_find(
-                table->model, caller->preference, columns, table->fallbacks[f].code);
-            word &= strict ? contrast.better : contrast.better | contrast.equal;
-        }
-        accepts->word[base / 64] = word;
+        accepts->word[base / 64] = dt_package_word(table, base / 64) &
+                                   dt_contrast_accepts(table, c, fallback, columns);
     }
 }
 

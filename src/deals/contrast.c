@@ -96,6 +96,22 @@ dt_contrast dt_contrast_find(const dt_model *model, const dt_preference *prefere
                : contrast_tiers(model, preference, columns, code);
 }
 
+uint64_t dt_contrast_accepts(const dt_parley *table, uint32_t c, uint32_t fallback,
+                             const uint64_t columns[64])
+{
+    const dt_caller *const caller = &table->callers[c];
+    const bool strict = caller->constituency && caller->constituency->strict;
+    uint64_t word = UINT64_MAX;
+    for (uint32_t f = 0; f < table->n_fallbacks; f++) {
+        if (fallback != DT_LOTTERY && fallback != f)
+            continue;
+        const dt_contrast contrast = dt_contrast_find(
+            table->model, caller->preference, columns, table->fallbacks[f].code);
+        word &= strict ? contrast.better : contrast.better | contrast.equal;
+    }
+    return word;
+}
+
 /* ---- columns -------------------------------------------------------------------- */
 
 static void set_ranks(uint32_t *rank, uint64_t which, uint32_t to)

@@ -28,21 +28,12 @@ int dt_caller_compare(const dt_parley *table, uint32_t c, dt_code from, dt_code 
     return contrast.better & 1 ? 1 : contrast.equal & 1 ? 0 : -1;
 }
 
-static bool is_better_than_fallbacks(const dt_parley *table, uint32_t c,
-                                     uint32_t fallback, dt_code code)
+static bool accepts_by_order(const dt_parley *table, uint32_t c, uint32_t fallback,
+                             dt_code code)
 {
-    const dt_caller *const caller = &table->callers[c];
-    const bool strict = caller->constituency && caller->constituency->strict;
-    uint64_t columns[64], word = 1;
+    uint64_t columns[64];
     spread(code, columns);
-    for (uint32_t f = 0; f < table->n_fallbacks; f++) {
-        if (fallback != DT_LOTTERY && fallback != f)
-            continue;
-        const dt_contrast contrast = dt_contrast_find(
-            table->model, caller->preference, columns, table->fallbacks[f].code);
-        word &= strict ? contrast.better : contrast.better | contrast.equal;
-    }
-    return word;
+    return dt_contrast_accepts(table, c, fallback, columns) & 1;
 }
 
 static dt_opinion opinion_of(const dt_parley *table, uint32_t c, uint32_t fallback,
@@ -57,7 +48,7 @@ static dt_opinion opinion_of(const dt_parley *table, uint32_t c, uint32_t fallba
     if (caller->voice.derived)
         opinion.accepts = true; /* it signs what its constituencies ratify */
     else if (caller->voice.measure == DT_MEASURE_ORDER)
-        opinion.accepts = is_better_than_fallbacks(table, c, fallback, code);
+        opinion.accepts = accepts_by_order(table, c, fallback, code);
     else if (caller->voice.measure == DT_MEASURE_WORTH)
         opinion.accepts = opinion.margin >= opinion.strict;
     else

@@ -7,26 +7,6 @@
 
 enum { LANES = 64 };
 
-static bool compares(dt_compare compare, int64_t weight, int64_t bound)
-{
-    switch (compare) {
-    case DT_COMPARE_LT:
-        return weight < bound;
-    case DT_COMPARE_LE:
-        return weight <= bound;
-    case DT_COMPARE_GT:
-        return weight > bound;
-    case DT_COMPARE_GE:
-        return weight >= bound;
-    case DT_COMPARE_NE:
-        return weight != bound;
-    case DT_COMPARE_NONE:
-    case DT_COMPARE_EQ:
-        break;
-    }
-    return weight == bound;
-}
-
 /* The weight of those who agree, package by package. */
 static void weigh(const dt_home *home, const uint64_t *yes, int64_t weight[LANES])
 {
@@ -42,8 +22,7 @@ static uint64_t slice_weighing(const dt_formula *weighing, const int64_t weight[
 {
     uint64_t word = 0;
     for (uint32_t lane = 0; lane < LANES; lane++)
-        word |= (uint64_t)compares(weighing->compare, weight[lane], weighing->units)
-                << lane;
+        word |= (uint64_t)dt_weight_holds(weighing, weight[lane]) << lane;
     return word;
 }
 

@@ -4,6 +4,7 @@
  * dt_parley::scale, so that whole numbers remain and a tie is a tie. */
 #include "deals/worth.h"
 
+#include "base/bounds.h"
 #include "base/decimal.h"
 #include "base/fail.h"
 
@@ -12,22 +13,12 @@
 /* Bound of scaled worths: sums of a few of them fit. */
 #define WORTH_MAX (INT64_C(1) << 58)
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    while (b) {
-        const uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* ---- scale -------------------------------------------------------------------- */
 
 /* The least common multiple of the scale and n; 0 beyond the bound. */
 static uint64_t join_scale(uint64_t scale, uint64_t n)
 {
-    const uint64_t factor = n / common_divisor(scale, n);
+    const uint64_t factor = n / dt_common_divisor(scale, n);
     return scale > (uint64_t)WORTH_MAX / factor ? 0 : scale * factor;
 }
 
@@ -35,7 +26,7 @@ static uint64_t divisor_of_probabilities(const dt_parley *table)
 {
     uint64_t divisor = DT_DECIMAL_ONE;
     for (uint32_t f = 0; f < table->n_fallbacks; f++)
-        divisor = common_divisor(divisor, (uint64_t)table->fallbacks[f].probability);
+        divisor = dt_common_divisor(divisor, (uint64_t)table->fallbacks[f].probability);
     return divisor;
 }
 
@@ -45,7 +36,7 @@ static uint64_t divisor_of_weights(const dt_home *home, uint64_t *sum)
     uint64_t divisor = 0;
     *sum = 0;
     for (uint32_t k = 0; k < home->n; k++)
-        divisor = common_divisor(divisor, (uint64_t)home->constituencies[k].weight);
+        divisor = dt_common_divisor(divisor, (uint64_t)home->constituencies[k].weight);
     for (uint32_t k = 0; k < home->n && divisor; k++)
         *sum += (uint64_t)home->constituencies[k].weight / divisor;
     return divisor;

@@ -264,16 +264,6 @@ typedef struct worth_scale {
         steps; /* two's complement; steps from lowest to highest */
 } worth_scale;
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    while (b) {
-        const uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static worth_scale find_scale(const dt_preference *preference)
 {
     worth_scale s = {0, 0, 0};
@@ -281,7 +271,7 @@ static worth_scale find_scale(const dt_preference *preference)
     for (uint32_t k = 0; k < preference->n_terms; k++) {
         const int64_t units = preference->terms[k].units;
         const uint64_t size = units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
-        s.divisor = common_divisor(size, s.divisor);
+        s.divisor = dt_common_divisor(size, s.divisor);
         s.lowest += units < 0 ? (uint64_t)units : 0;
         span += size;
     }

@@ -214,6 +214,9 @@ typedef struct dt_deal {
     uint32_t n_spoilers; /**< actors with choices that are not at the table */
     const dt_spoiler *spoilers;
     const dt_local *hold; /**< whether it would hold; NULL: see hold_why */
+    uint64_t harmless;    /**< bit a: actor a is not at the table, and the move that it
+                               would make (the example of its first unstable verdict)
+                               is no loss to any voice */
     const char *hold_why; /**< why that was not found out */
 } dt_deal;
 

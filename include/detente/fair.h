@@ -21,7 +21,7 @@ extern "C" {
  * words behind "the package where", source.
  */
 #define DT_FAIRS(X)                                                                    \
-    X(DT_FAIR_NASH, "nash", "Nash", "the product of all gains is greatest",            \
+    X(DT_FAIR_NASH, "nash", "Nash bargaining", "the product of all gains is greatest", \
       "Nash 1950")                                                                     \
     X(DT_FAIR_KALAI, "kalai-smorodinsky", "Kalai-Smorodinsky",                         \
       "the smallest gain is greatest, each gain as a share of the most that the "      \

@@ -57,6 +57,9 @@ dt_status command_deals(const arguments *args, dt_error *err)
         return complain(err, DT_EUSAGE,
                         "--points divides all issues anew: it excludes --deal and "
                         "--link");
+    if (args->link && args->form == DT_FORM_CSV)
+        return complain(err, DT_EUSAGE,
+                        "what linking adds is no table: --link excludes --format csv");
     dt_status status = session_open_model(&s, args, err);
     if (status == DT_OK)
         status = session_read_cast(&s, err);

@@ -4,12 +4,46 @@
 #include "deals/hold.h"
 
 #include "base/fail.h"
+#include "deals/judge.h"
 
 #include <string.h>
 
 /* How much memory one deal's search may take, and so how long it may look: there are
  * several deals. */
 #define HOLD_MEMORY ((uint64_t)256 << 20)
+
+/* The move that the actor would make: that of the first concept by which it is not
+ * stable. False when there is none. */
+static bool find_move(const dt_local_actor *actor, dt_code *to)
+{
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+        const dt_local_verdict *const v = &actor->verdict[c];
+        if (v->standing != DT_UNSTABLE || !v->has_example)
+            continue;
+        *to = v->example;
+        return true;
+    }
+    return false;
+}
+
+static bool harms_nobody(const dt_parley *table, dt_code from, dt_code to)
+{
+    bool harmless = true;
+    for (uint32_t c = 0; c < table->n_callers && harmless; c++)
+        harmless = dt_caller_compare(table, c, from, to) >= 0;
+    return harmless;
+}
+
+static void find_harmless(const dt_deals *deals, dt_deal *deal)
+{
+    const uint64_t seats = dt_model_seats(deals->model);
+    for (dt_actor_id a = 0; a < deals->model->n_actors; a++) {
+        dt_code to = 0;
+        if (!(seats >> a & 1) && find_move(dt_local_actor_at(deal->hold, a), &to) &&
+            harms_nobody(&deals->table, deal->code, to))
+            deal->harmless |= UINT64_C(1) << a;
+    }
+}
 
 static dt_status keep(dt_deals *deals, dt_deal *deal, dt_local *local)
 {
@@ -22,6 +56,7 @@ static dt_status keep(dt_deals *deals, dt_deal *deal, dt_local *local)
     }
     deals->locals[deals->n_locals++] = local;
     deal->hold = local;
+    find_harmless(deals, deal);
     return DT_OK;
 }
 

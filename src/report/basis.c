@@ -127,10 +127,12 @@ void dt_bargain_put_basis(dt_bargain *b)
     dt_bargain_put_heading(b, "How this was computed");
     put_packages(b);
     put_fairness(b);
-    put_point(b,
-              "Whether a deal would hold asks whether somebody, at the table or not, "
-              "would move away from it alone, by the concepts that `solve` explains; "
-              "nothing enforces a deal but that.");
+    put_point(
+        b, "Whether a deal would hold goes by each actor's own `prefer`, `rank` or "
+           "`value`, "
+           "not by its constituencies: it asks whether somebody, at the table or not, "
+           "would move away from it alone, by the concepts that `solve` explains; "
+           "nothing enforces a deal but that.");
     put_point(b, "Assumed: everybody knows what the model says, failure leads where it "
                  "says with these probabilities, and worths of lotteries are means.");
     for (uint32_t v = 0; v < b->all->n_voices; v++)

@@ -383,6 +383,16 @@ static void put_spoilers(const dt_bargain *b, dt_json *json, const dt_deal *deal
     dt_json_end_array(json);
 }
 
+static void put_harmless(const dt_bargain *b, dt_json *json, const dt_deal *deal)
+{
+    dt_json_key(json, "harmless");
+    dt_json_array_flat(json);
+    for (dt_actor_id a = 0; a < b->model->n_actors; a++)
+        if (deal->harmless >> a & 1)
+            dt_json_string(json, dt_actor_name(b->model, a));
+    dt_json_end_array(json);
+}
+
 static void put_deal(const dt_bargain *b, dt_json *json, const dt_deal *deal)
 {
     dt_json_object(json);
@@ -401,6 +411,7 @@ static void put_deal(const dt_bargain *b, dt_json *json, const dt_deal *deal)
     }
     put_refusals(b, json, deal);
     put_spoilers(b, json, deal);
+    put_harmless(b, json, deal);
     put_hold(json, deal);
     dt_json_end_object(json);
 }

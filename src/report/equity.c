@@ -232,9 +232,11 @@ void dt_bargain_put_fairness(dt_bargain *b)
     if (b->main->has_fair)
         put_raiffa(b);
     if (b->all->no_worth) {
-        dt_text_format(&b->text,
-                       "Fair solutions need values: %s has none; add a `value` block.",
-                       b->all->no_worth);
+        dt_text_format(
+            &b->text,
+            "Fair solutions need values: %s has none. Add a `value` block, to "
+            "it or to each of its constituencies.",
+            b->all->no_worth);
         dt_put(b->out, has_several ? "\n" : "");
         dt_bargain_put(b, 0, 0);
     }

@@ -18,7 +18,7 @@ static void put_csv_head(dt_bargain *b)
         dt_put_format(b->out, ",suits.%s", dt_side_name(b, s));
     dt_put(b->out, ",money_left");
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        dt_put_format(b->out, ",%s", dt_concept_name((dt_concept)c));
+        dt_put_format(b->out, ",holds.%s", dt_concept_name((dt_concept)c));
     dt_frame_put_csv_provenance(b->out, b->model);
 }
 

@@ -88,7 +88,9 @@ static void put_breach(dt_bargain *b, const dt_deal *deal, dt_actor_id a)
                     ? "): it would be better off, if nobody answered, when it "
                     : "): nobody deters it when it ");
     dt_bargain_add_move(b, a, deal->code, actor->verdict[c].example);
-    dt_text_add(&b->text, ".");
+    dt_text_add(&b->text, deal->harmless >> a & 1
+                              ? ". That would be no loss to anybody at the table."
+                              : ".");
     dt_bargain_put(b, 4, 6);
 }
 

@@ -76,6 +76,24 @@ static void tell_actors(dt_bargain *b, const char *head, bool seated)
 
 /* ---- what follows if the talks fail -------------------------------------------- */
 
+/* " (worth 35 to U, 30 to V)": what the model says, in place of the state's worth. */
+static void tell_reserves(dt_bargain *b, const dt_fallback *f)
+{
+    char decimal[DT_DECIMAL_ROOM];
+    dt_text_add(&b->text, " (worth ");
+    for (uint32_t k = 0; k < f->n_reserves; k++) {
+        const dt_reserve *const r = &f->reserves[k];
+        const dt_home *const home = &b->model->actors[r->actor].home;
+        const dt_name *const name = r->constituency == DT_ITSELF
+                                        ? &b->model->actors[r->actor].name
+                                        : &home->constituencies[r->constituency].name;
+        dt_text_format(&b->text, "%s%s to %s", k ? ", " : "",
+                       dt_decimal_write(r->units, decimal),
+                       name->label ? name->label : name->id);
+    }
+    dt_text_add(&b->text, ")");
+}
+
 static void tell_failure(dt_bargain *b)
 {
     const dt_talks *const talks = &b->model->talks;
@@ -90,6 +108,10 @@ static void tell_failure(dt_bargain *b)
         if (talks->n_fallbacks > 1)
             dt_text_format(&b->text, ", with probability %s",
                            dt_decimal_write(f->probability, decimal));
+        if (f->n_reserves) {
+            tell_reserves(b, f);
+            continue;
+        }
         if (f->code == b->base) {
             dt_text_add(&b->text, " (the status quo)");
             continue;

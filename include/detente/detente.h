@@ -33,7 +33,9 @@
 #include <detente/code.h>
 #include <detente/deals.h>
 #include <detente/diags.h>
+#include <detente/equilibrium.h>
 #include <detente/fair.h>
+#include <detente/game.h>
 #include <detente/local.h>
 #include <detente/model.h>
 #include <detente/monitor.h>

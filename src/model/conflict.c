@@ -52,7 +52,9 @@ uint32_t dt_one_way_bits(const dt_model *model, dt_actor_id a)
 
 const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type)
 {
-    return type == 0 ? &actor->preference : &actor->types[type - 1].preference;
+    return type == 0 || actor->types[type - 1].is_plain
+               ? &actor->preference
+               : &actor->types[type - 1].preference;
 }
 
 bool dt_worth_fits(const dt_preference *preference)

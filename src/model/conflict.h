@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/diags.h"
+#include "model/intentions.h"
 #include "model/talks.h"
 
 #include <detente/model.h>
@@ -32,8 +33,13 @@ typedef struct dt_choice {
     uint32_t shift, width; /* the field in a code, in bits */
 } dt_choice;
 
+/* `type iran.stalling "Plays for time" 0.4 { ... }` */
 typedef struct dt_type {
     dt_name name;
+    bool is_plain;  /* no block was written: it wants what the actor itself wants */
+    bool has_prior; /* it was written */
+    int64_t prior;  /* a decimal, 0 to 1; 0 unless written. What the types of an actor
+                       leave of 1 is for its plain self */
     dt_preference preference;
 } dt_type;
 
@@ -85,6 +91,7 @@ struct dt_model {
     uint64_t status_quo; /* a code */
     dt_span status_quo_where;
     dt_talks talks;
+    dt_intentions intentions;
     uint32_t n_bits; /* of a code that are in use */
 };
 
@@ -118,7 +125,8 @@ uint64_t dt_model_negotiable(const dt_model *model);
 /* How many bits the one-way choices of an actor take. */
 uint32_t dt_one_way_bits(const dt_model *model, dt_actor_id a);
 
-/* The preference of an actor's type: 0 for its plain self, else type - 1. */
+/* The preference of an actor's type: 0 for its plain self, else type - 1; that of the
+ * actor itself if the type has no block. */
 const dt_preference *dt_actor_preference(const dt_actor *actor, uint32_t type);
 
 #endif

@@ -13,7 +13,7 @@ cd -- "${1:-$(dirname -- "$0")/../..}" || exit 4
 # shellcheck disable=SC2046 # no file of ours has a blank in its name
 awk '
 BEGIN {
-    n = split("base model lang formats space stability deals report cli", name, " ")
+    n = split("base model lang formats space stability deals games intentions report cli", name, " ")
     for (i = 1; i <= n; i++)
         layer[name[i]] = i
 
@@ -21,6 +21,9 @@ BEGIN {
     allowed["sha256.h"] = "formats"
     allowed["expat.h"] = "formats"
     allowed["omp.h"] = "base"
+    allowed["gmp.h"] = "base games"
+    allowed["suitesparse/klu.h"] = "games"
+    allowed["lpsolve/lp_lib.h"] = "games"
 
     n = split("assert complex ctype errno fenv float inttypes iso646 limits locale math" \
               " setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio" \

@@ -1,0 +1,162 @@
+/**
+ * @file
+ * @brief The equilibria of a game, each with its beliefs and with proof of its worth.
+ *
+ * A *behaviour profile* gives each action a probability; *beliefs* give each node of an
+ * information set one. Together they are an *assessment*. No assessment is handed out
+ * without the figures of a verifier that knows nothing of how it was found: the largest
+ * *regret*, by which some player could do better at some information set, given its
+ * beliefs there and what everybody does from there on, and the largest *Bayes error*,
+ * by which a belief differs from the one that follows from the profile where play can
+ * come.
+ */
+#ifndef DETENTE_EQUILIBRIUM_H
+#define DETENTE_EQUILIBRIUM_H
+
+#include <detente/game.h>
+#include <detente/space.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How equilibria are found. */
+typedef enum dt_method {
+    DT_METHOD_BACKWARD,   /**< backward induction; perfect information only */
+    DT_METHOD_PURE,       /**< all pure (weak) perfect Bayesian equilibria */
+    DT_METHOD_SIGNALLING, /**< the mixed ones of a signalling game: semi-separating */
+    DT_METHOD_LOGIT,      /**< the end of the branch of logit agent quantal responses
+                               that begins where all actions are equally likely */
+    DT_METHOD_LEMKE,      /**< sequence form and complementary pivoting; two players */
+    DT_METHOD_LP,         /**< sequence form and linear program; two players whose gains
+                               and losses cancel out */
+    DT_N_METHODS
+} dt_method;
+
+/** What the verifier found. */
+typedef struct dt_proof {
+    double regret; /**< in units of payoff, >= 0 */
+    uint32_t regret_at;
+    double bayes; /**< 0 to 1; over sets that are reached */
+    uint32_t bayes_at;
+} dt_proof;
+
+/** Whether an equilibrium passes a refinement (signalling games only). */
+typedef enum dt_trial {
+    DT_TRIAL_NONE,   /**< not asked: not a signalling game */
+    DT_TRIAL_PASSES, /**< no type could gain by an unsent message */
+    DT_TRIAL_FAILS,  /**< some type would; see the other members */
+    DT_TRIAL_OPEN    /**< too large to decide, or too close */
+} dt_trial;
+
+/** Why a refinement drops an equilibrium. */
+typedef struct dt_objection {
+    dt_trial trial;
+    uint32_t type;    /**< action of the first chance set: the type that would gain */
+    uint32_t message; /**< index among the sender's messages */
+    uint64_t never;   /**< bit t: type t is ruled out as a sender of the message */
+    double has, would_get; /**< that type's payoff, and the least it gets by the message
+                                from a receiver that rules the others out */
+} dt_objection;
+
+/** One assessment. */
+typedef struct dt_equilibrium {
+    const double *p;          /**< [n_actions] */
+    const double *belief;     /**< [n_nodes] at nodes of players; 0 elsewhere */
+    const double *low, *high; /**< [n_nodes] the beliefs between which what is chosen at
+                                   the node's set is best, others fitting; both NULL
+                                   where a method does not ask; equal to @ref belief
+                                   where Bayes' rule decides */
+    const double *payoff;     /**< [n_players] */
+    const bool *reached; /**< [n_sets] play comes there with positive probability */
+    const bool *filled;  /**< [n_sets] play never comes there and the method says
+                              nothing of it: a best reply was filled in */
+    dt_proof proof;
+    uint64_t n_alike; /**< pure equilibria that this one stands for: they differ only in
+                           what answers messages that are never sent; saturates; 1
+                           unless found by ::DT_METHOD_PURE in a signalling game */
+    const uint64_t *answers; /**< [n_sets] where n_alike > 1: bit k, the set's action k
+                                  would do as well; else NULL */
+    dt_objection intuitive, divine; /**< the intuitive criterion, and D1 */
+} dt_equilibrium;
+
+/** A point of the logit branch. */
+typedef struct dt_response {
+    double lambda;
+    const double *p;      /**< [n_actions] */
+    const double *belief; /**< [n_nodes] */
+    double error;         /**< the largest deviation from the logit equations */
+} dt_response;
+
+/** What one method answers. */
+typedef struct dt_method_answer {
+    bool applies;
+    bool complete; /**< nothing was cut short */
+    bool exact;    /**< computed in rationals */
+    char why[160]; /**< why it does not apply, or was cut short; else empty */
+    uint32_t n;
+    const dt_equilibrium *equilibria; /**< [n] */
+    double lambda;                    /**< logit: where the branch was left */
+    bool turned;      /**< logit: the branch turned back in lambda on its way */
+    uint64_t n_steps; /**< pivots, or points of the branch */
+    double residual;  /**< Lemke: the largest deviation from complementarity */
+    uint32_t n_responses;
+    const dt_response *responses; /**< [n_responses] logit: at the lambdas asked for, as
+                                       the branch first passes them */
+} dt_method_answer;
+
+/** What is asked of a game. Zero means the default. */
+typedef struct dt_game_question {
+    uint32_t
+        methods; /**< bit m: method m; 0: all that apply and are worth their time */
+    dt_limits limits; /**< memory, and who looks on */
+    uint32_t n_lambdas;
+    const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
+    double regret; /**< where the branch ends; default 1e-9 of the range of payoffs */
+    uint64_t max_steps; /**< of any one method; default 10^6 points, pivots or
+                             candidates in thousands */
+    bool float_only;    /**< no rationals, for measurements */
+} dt_game_question;
+
+/** The answers of all methods that were asked. Opaque; free with dt_play_free(). */
+typedef struct dt_play dt_play;
+
+/**
+ * @brief Find equilibria of a game.
+ *
+ * @param[in]  game      borrowed for the life of the answer.
+ * @param[in]  question  may be NULL.
+ * @param[out] play      the caller's; set on success only.
+ * @return DT_OK (a method that does not apply, or gave up, says so in its answer),
+ *         DT_EUSAGE, DT_ESTOPPED, DT_ENOMEM.
+ */
+DT_API DT_MUST_USE dt_status dt_game_solve(const dt_game *game,
+                                           const dt_game_question *question,
+                                           dt_play **play, dt_error *err);
+/** @brief Free the answers. Accepts NULL. */
+DT_API void dt_play_free(dt_play *play);
+/** @brief What the method answered; all zero when it was not asked. */
+DT_API const dt_method_answer *dt_play_answer(const dt_play *play, dt_method method);
+/** @brief The game it is about. */
+DT_API const dt_game *dt_play_game(const dt_play *play);
+
+/**
+ * @brief The verifier: how good an assessment is, whoever found it.
+ *
+ * @param[in] p       [n_actions] probabilities; those of chance are taken from the
+ * game.
+ * @param[in] belief  [n_nodes].
+ * @param[out] proof  the caller's.
+ * @return DT_OK; DT_EUSAGE when probabilities or beliefs of a set are negative, or do
+ *         not add up to 1 within 1e-6; DT_ENOMEM.
+ * @cost   O(nodes x players) time.
+ */
+DT_API DT_MUST_USE dt_status dt_game_verify(const dt_game *game, const double *p,
+                                            const double *belief, dt_proof *proof,
+                                            dt_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -94,6 +94,8 @@ DT_API uint32_t dt_game_set_of(const dt_game *game, uint32_t node);
 /** @brief Where action @p k of the node's set leads, 0 <= k < dt_game_n_actions_at().
  */
 DT_API uint32_t dt_game_child(const dt_game *game, uint32_t node, uint32_t k);
+/** @brief The action that leads to the node, ::DT_NO_NODE for the root. */
+DT_API uint32_t dt_game_action_to(const dt_game *game, uint32_t node);
 /** @brief What player @p i has collected when play ends at this terminal node. */
 DT_API double dt_game_payoff(const dt_game *game, uint32_t node, uint32_t i);
 
@@ -116,6 +118,8 @@ DT_API uint32_t dt_game_first_action(const dt_game *game, uint32_t h);
 DT_API uint32_t dt_game_n_actions(const dt_game *game);
 /** @brief The action's label; may be empty. */
 DT_API const char *dt_game_action_label(const dt_game *game, uint32_t action);
+/** @brief The set at which the action is taken. */
+DT_API uint32_t dt_game_action_set(const dt_game *game, uint32_t action);
 /** @brief With which probability chance takes the action; 0 for actions of players. */
 DT_API double dt_game_chance(const dt_game *game, uint32_t action);
 

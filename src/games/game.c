@@ -263,6 +263,11 @@ uint32_t dt_game_child(const dt_game *game, uint32_t node, uint32_t k)
     return dt_child_at(game, node, k);
 }
 
+uint32_t dt_game_action_to(const dt_game *game, uint32_t node)
+{
+    return game->nodes[node].action;
+}
+
 double dt_game_payoff(const dt_game *game, uint32_t node, uint32_t i)
 {
     return dt_payoff_at(game, node)[i];
@@ -311,6 +316,11 @@ uint32_t dt_game_n_actions(const dt_game *game)
 const char *dt_game_action_label(const dt_game *game, uint32_t action)
 {
     return game->actions[action].label;
+}
+
+uint32_t dt_game_action_set(const dt_game *game, uint32_t action)
+{
+    return game->actions[action].set;
 }
 
 double dt_game_chance(const dt_game *game, uint32_t action)

@@ -236,6 +236,11 @@ void dt_words_concepts(uint32_t concepts, dt_text *text)
 
 /* ---- lines ------------------------------------------------------------------ */
 
+const char *dt_joint(uint32_t k, uint32_t n)
+{
+    return k == 0 ? "" : k + 1 == n ? " and " : ", ";
+}
+
 void dt_words_count(uint64_t n, dt_text *text)
 {
     dt_text_add(text, dt_amount_count(n).text);

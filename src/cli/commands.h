@@ -8,7 +8,7 @@
 typedef dt_status run_command(const arguments *args, dt_error *err);
 
 run_command command_check, command_states, command_solve, command_deals, command_game,
-    command_fmt, command_convert;
+    command_probe, command_fmt, command_convert;
 
 typedef struct command {
     const char *name;

@@ -13,6 +13,8 @@ const command commands[] = {
      "which states would hold; --explain says why, move by move"},
     {"deals", FOR_DEALS, command_deals, "deals FILE",
      "what each side can offer, and which deals would hold"},
+    {"probe", FOR_PROBE, command_probe, "probe FILE",
+     "is the other side sincere, and which test would show it?"},
     {"game", FOR_GAME, command_game, "game FILE.efg",
      "the equilibria of a game tree, with beliefs and refinements"},
     {"convert", FOR_CONVERT, command_convert, "convert FILE --to FORMAT",

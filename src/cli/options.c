@@ -135,7 +135,7 @@ static dt_status set_word(option_id id, const char *value, arguments *args,
     const dt_status status = read_word(id, value, &index, err);
     if (status != DT_OK)
         return status;
-    if (id == OPTION_FORMAT)
+    if (id == OPTION_FORMAT || id == OPTION_PROBE_FORMAT)
         args->form = (dt_form)index;
     else if (id == OPTION_ENGINE)
         args->engine = (dt_engine)index;
@@ -172,6 +172,7 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
         args->points = true;
         return DT_OK;
     case OPTION_BASIS:
+    case OPTION_PROBE_BASIS:
     case OPTION_VERBOSE:
         args->verbose = true;
         return DT_OK;
@@ -203,12 +204,22 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
         return DT_OK;
     case OPTION_LAMBDA:
         return add_lambda(value, args, err);
+    case OPTION_TEST:
+        args->test = value;
+        return DT_OK;
+    case OPTION_EFG:
+        args->efg = value;
+        return DT_OK;
+    case OPTION_PRECISION:
+        args->has_precision = true;
+        return read_real(id, value, &args->precision, err);
     case OPTION_STRICT:
         args->strict = true;
         return DT_OK;
     case OPTION_LIMIT:
     case OPTION_ITEMS:
     case OPTION_FINDS:
+    case OPTION_PROBE_ITEMS:
         args->has_limit = true;
         return read_count(id, value, &args->limit, err);
     case OPTION_THREADS:
@@ -217,6 +228,7 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
         return read_size(value, &args->limits.memory, err);
     case OPTION_FORMAT:
     case OPTION_GAME_FORMAT:
+    case OPTION_PROBE_FORMAT:
     case OPTION_METHOD:
     case OPTION_CONCEPT:
     case OPTION_ENGINE:

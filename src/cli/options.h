@@ -15,7 +15,9 @@ enum {
     FOR_CONVERT = 16,
     FOR_DEALS = 32,
     FOR_GAME = 64,
-    FOR_MODELS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_CONVERT | FOR_DEALS,
+    FOR_PROBE = 128,
+    FOR_MODELS =
+        FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_CONVERT | FOR_DEALS | FOR_PROBE,
     FOR_REPORTS = FOR_CHECK | FOR_STATES | FOR_SOLVE | FOR_DEALS,
     FOR_ALL = FOR_MODELS | FOR_FMT | FOR_GAME,
 };
@@ -47,6 +49,14 @@ enum {
       "show at most N states, patterns or reasons; 0: all")                            \
     X(ITEMS, "limit", 0, "N", FOR_DEALS,                                               \
       "show at most N of each list: packages, additions, prices; 0: all")              \
+    X(TEST, "test", 0, "NAME", FOR_PROBE, "speak of that test of the model only")      \
+    X(PRECISION, "precision", 0, "X", FOR_PROBE,                                       \
+      "how surely moves that are signals follow from values (lambda)")                 \
+    X(EFG, "efg", 0, "DIR", FOR_PROBE,                                                 \
+      "write the game of every test into that directory, for other solvers")           \
+    X(PROBE_ITEMS, "limit", 0, "N", FOR_PROBE, "show at most N states; 0: all")        \
+    X(PROBE_FORMAT, "format", 0, "text|json", FOR_PROBE, "the form of the answer")     \
+    X(PROBE_BASIS, "explain", 0, NULL, FOR_PROBE, "say how it was computed, too")      \
     X(METHOD, "method", 0, "backward|pure|signalling|logit|lemke|lp", FOR_GAME,        \
       "find equilibria that way only; may be repeated")                                \
     X(LAMBDA, "lambda", 0, "X", FOR_GAME,                                              \
@@ -63,7 +73,7 @@ enum {
     X(MEMORY, "memory", 0, "SIZE", FOR_MODELS | FOR_GAME,                              \
       "let an analysis take that much memory: 500M, 8G (default 4G)")                  \
     X(QUIET, "quiet", 'q', NULL, FOR_ALL, "no warnings, no progress")                  \
-    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE | FOR_DEALS,                \
+    X(VERBOSE, "verbose", 'v', NULL, FOR_CHECK | FOR_SOLVE | FOR_DEALS | FOR_PROBE,    \
       "say how it was computed, too")                                                  \
     X(HELP, "help", 'h', NULL, FOR_ALL, "show this help")
 
@@ -84,7 +94,9 @@ enum { MAX_CASTS = 64, MAX_LAMBDAS = 64 };
 /* A command line, read. Strings are those of argv. */
 typedef struct arguments {
     const char *file; /* the model; NULL: not given */
-    const char *state, *explain, *deal, *output;
+    const char *state, *explain, *deal, *test, *efg, *output;
+    bool has_precision;
+    double precision;
     const char *as[MAX_CASTS];
     uint32_t n_as;
     const char *profiles[DT_MAX_PROFILES];

@@ -64,7 +64,7 @@ static bool read_first_line(dt_efg *r)
 
 static bool read_players(dt_efg *r)
 {
-    if (!dt_efg_read_list(r, DT_EFG_NAMES))
+    if (!dt_efg_read_list(r, DT_EFG_NAMES, "'{' and the players"))
         return false;
     if (r->items.n == 0)
         dt_report(r->diags, DT_FINDING_efg, r->list, "there is no player");
@@ -257,8 +257,9 @@ static bool read_set(dt_efg *r, uint32_t player, uint32_t *set)
         return *set != DT_NONE;
     }
     if (!dt_efg_take(r, DT_SCAN_STRING, "a label", &label) ||
-        !dt_efg_read_list(r, player == DT_CHANCE ? DT_EFG_NAMES | DT_EFG_NUMBERS
-                                                 : DT_EFG_NAMES))
+        !dt_efg_read_list(
+            r, player == DT_CHANCE ? DT_EFG_NAMES | DT_EFG_NUMBERS : DT_EFG_NAMES,
+            "'{' and the actions"))
         return false;
     return *set == DT_NONE ? make_set(r, player, number, &label, set)
                            : compare_set(r, *set, &label);
@@ -267,11 +268,15 @@ static bool read_set(dt_efg *r, uint32_t player, uint32_t *set)
 /* ---- Outcomes ---------------------------------------------------------------------
  */
 
+/* One payoff for each player, all of them numbers. */
 static bool check_payoffs(dt_efg *r)
 {
     const uint32_t n = r->game->n_players;
-    if (r->items.n == n)
-        return true;
+    bool sound = true;
+    for (size_t k = 0; k < r->items.n; k++)
+        sound = dt_efg_read_number(r, &dt_efg_item(r, k)->number, r->one) && sound;
+    if (!sound || r->items.n == n)
+        return sound;
     dt_report(r->diags, DT_FINDING_efg, r->list, "%zu payoff%s for %u player%s",
               r->items.n, r->items.n == 1 ? "" : "s", n, n == 1 ? "" : "s");
     if (r->items.n == 2 * (size_t)n)
@@ -279,22 +284,23 @@ static bool check_payoffs(dt_efg *r)
     return false;
 }
 
+/* What is no number, or missing, is reported already; 0 stands in for it. */
 static bool make_outcome(dt_efg *r, uint32_t number, const dt_scan *label,
                          uint32_t *outcome)
 {
     const uint32_t n = r->game->n_players;
     const char **const payoff = dt_arena_array(&r->arena, const char *, n);
     dt_text_reset(&r->numbers);
-    for (uint32_t i = 0; i < n; i++) {
-        (void)dt_efg_read_number(r, &dt_efg_item(r, i)->number, r->one);
+    for (uint32_t i = 0; i < n && i < r->items.n; i++)
         dt_efg_add_number(r, &dt_efg_item(r, i)->number);
-    }
     r->lost = r->lost || !payoff || r->numbers.failed;
     if (r->lost)
         return false;
     const char *at = dt_text_string(&r->numbers);
-    for (uint32_t i = 0; i < n; i++, at += strlen(at) + 1)
-        payoff[i] = at;
+    for (uint32_t i = 0; i < n; i++) {
+        payoff[i] = i < r->items.n ? at : "0";
+        at += i < r->items.n ? strlen(at) + 1 : 0;
+    }
     *outcome = dt_game_add_outcome(r->game, number, dt_efg_text(r, label), payoff);
     r->lost = r->lost || *outcome == DT_NONE ||
               !dt_lookup_add(&r->outcomes, &r->arena, number, *outcome) ||
@@ -323,13 +329,13 @@ static bool read_payoffs(dt_efg *r, uint32_t number, uint32_t *outcome)
 {
     dt_scan label;
     if (!dt_efg_take(r, DT_SCAN_STRING, "a label", &label) ||
-        !dt_efg_read_list(r, DT_EFG_NUMBERS))
+        !dt_efg_read_list(r, DT_EFG_NUMBERS, "'{' and the payoffs"))
         return false;
-    if (!check_payoffs(r))
-        return true;
+    const bool sound = check_payoffs(r);
     if (*outcome == DT_NONE)
         return make_outcome(r, number, &label, outcome);
-    compare_outcome(r, *outcome, &label);
+    if (sound)
+        compare_outcome(r, *outcome, &label);
     return true;
 }
 
@@ -432,8 +438,9 @@ static bool report_cut(dt_efg *r)
     const branch *const last = (const branch *)r->path.items + (r->path.n - 1);
     dt_report(r->diags, DT_FINDING_efg, dt_scan_span(&r->at),
               "the file ends, and the tree is not complete");
-    dt_report_note(r->diags, last->where, "this node has %u action%s and %u below it",
-                   last->n, last->n == 1 ? "" : "s", last->n - last->left);
+    dt_report_note(r->diags, last->where,
+                   "of the %u action%s of this node, %u lead%s nowhere", last->n,
+                   last->n == 1 ? "" : "s", last->left, last->left == 1 ? "s" : "");
     return false;
 }
 

@@ -56,9 +56,9 @@ bool dt_efg_is_number(dt_efg *r, const dt_scan *word, const dt_number *number);
 void dt_efg_add_number(dt_efg *r, const dt_scan *word);
 
 /* Read "{ ... }" into r->items, each of them with what is asked for; a comma may stand
- * behind each. */
+ * behind each. `begin` is what a message says where the '{' is missing. */
 enum { DT_EFG_NAMES = 1, DT_EFG_NUMBERS = 2 };
-bool dt_efg_read_list(dt_efg *r, int what);
+bool dt_efg_read_list(dt_efg *r, int what, const char *begin);
 /* Item k of the list read last. */
 const dt_efg_words *dt_efg_item(const dt_efg *r, size_t k);
 /* Labels of that list that are empty or occur twice: the first is told. `thing` is what

@@ -21,6 +21,9 @@ bool dt_efg_expected(dt_efg *r, const char *what)
     dt_report(r->diags, DT_FINDING_efg, dt_scan_span(&r->at), "expected %s, found %s",
               what, dt_text_string(&found));
     dt_text_release(&found);
+    if (r->at.kind == DT_SCAN_ATOM && r->at.begin > 0 &&
+        r->at.source->text[r->at.begin - 1] == '"')
+        dt_report_help(r->diags, "the quote before it may be one that opens a string");
     return false;
 }
 
@@ -172,13 +175,13 @@ static bool read_item(dt_efg *r, int what)
     return kept;
 }
 
-bool dt_efg_read_list(dt_efg *r, int what)
+bool dt_efg_read_list(dt_efg *r, int what, const char *begin)
 {
     dt_scan brace;
     r->items.n = 0;
     r->n_lists++;
     r->list = dt_scan_span(&r->at);
-    if (!dt_efg_take(r, DT_SCAN_LEFT, "'{'", &brace))
+    if (!dt_efg_take(r, DT_SCAN_LEFT, begin, &brace))
         return false;
     while (r->at.kind != DT_SCAN_RIGHT) {
         if (!read_item(r, what))

@@ -115,13 +115,13 @@ dt_scan dt_scan_of(const dt_source *source, dt_diags *diags)
     return scan;
 }
 
-/* The bytes, those that are no UTF-8 as '?'. */
+/* The bytes, those that are no UTF-8 and control characters as '?'. */
 static void add_shown(dt_text *text, const char *bytes, size_t n)
 {
     for (size_t at = 0; at < n;) {
         uint32_t code_point;
         const size_t length = dt_utf8_decode(bytes + at, n - at, &code_point);
-        if (length)
+        if (length && code_point >= 0x20)
             dt_text_add_n(text, bytes + at, length);
         else
             dt_text_add(text, "?");

@@ -13,8 +13,11 @@
  *   4. and it was so where lambda was half as large, with the same result.
  *
  * If that never happens, as where probabilities vanish like log lambda / lambda, the
- * branch is followed until its own regret is as small: at a set of k actions it is at
- * most log k / lambda.
+ * branch is followed until its own regret must be as small: at a set of k actions it is
+ * at most log k / lambda, as a logit response is best when the entropy of the choice
+ * over lambda is added to its worth. That a point happens to have no regret says
+ * little: beliefs where play hardly comes may be on their way to others, that will
+ * change what is done.
  *
  * Beliefs where play comes follow from the probabilities; elsewhere they are those of
  * the branch, which has taken all paths there. */
@@ -43,6 +46,7 @@ typedef struct dt_tracing {
     const dt_game *game;
     dt_branch branch;
     dt_sight sight, last;
+    double far;    /* lambda where all regrets must be as small as they are to be */
     double *reach; /* [n_nodes] scratch */
     double *drift; /* [n_nodes] of the logarithm of reach, by log lambda */
     dt_response *responses;
@@ -231,7 +235,7 @@ static dt_status consider(dt_tracing *t, dt_leave *leave, dt_error *err)
         DT_TRY(look(t, &ends, err));
     if (ends)
         *leave = DT_LEAVE_SEEN;
-    else if (all && regret <= question->regret)
+    else if (all && b->now.lambda >= t->far)
         *leave = DT_LEAVE_NEAR;
     return DT_OK;
 }
@@ -297,9 +301,20 @@ static bool sight_init(dt_sight *sight, const dt_game *game, dt_arena *arena)
     return sight->p && sight->belief;
 }
 
+/* The most actions of a set. */
+static uint32_t most_actions(const dt_game *game)
+{
+    uint32_t most = 1;
+    for (uint32_t h = 0; h < game->n_sets; h++)
+        if (dt_is_players(game, h) && game->sets[h].n_actions > most)
+            most = game->sets[h].n_actions;
+    return most;
+}
+
 static bool tracing_init(dt_tracing *t, dt_arena *arena)
 {
     const size_t n_nodes = t->game->n_nodes;
+    t->far = log(most_actions(t->game)) / t->task->question->regret;
     t->reach = dt_arena_array(arena, double, n_nodes);
     t->drift = dt_arena_array(arena, double, n_nodes);
     t->responses = dt_arena_array(arena, dt_response, t->task->question->n_lambdas);

@@ -369,6 +369,11 @@ static dt_status solve(dt_tracing *t, dt_method_answer *answer, dt_error *err)
 dt_status dt_solve_logit(const dt_task *task, dt_method_answer *answer, dt_error *err)
 {
     dt_tracing t = {.task = task, .game = task->game};
+    if (!dt_game_has_recall(task->game, NULL)) {
+        snprintf(answer->why, sizeof answer->why,
+                 "somebody forgets what it knew or did, and beliefs make no sense");
+        return DT_OK;
+    }
     const dt_status status = solve(&t, answer, err);
     dt_branch_release(&t.branch);
     return status;

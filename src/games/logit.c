@@ -318,6 +318,30 @@ static dt_status fill_answer(dt_tracing *t, dt_leave leave, dt_method_answer *an
     return DT_OK;
 }
 
+static bool has_choices(const dt_game *game)
+{
+    for (uint32_t h = 0; h < game->n_sets; h++)
+        if (dt_is_players(game, h))
+            return true;
+    return false;
+}
+
+/* Nobody has a choice: the branch is a point. */
+static dt_status answer_idly(const dt_task *task, dt_method_answer *answer,
+                             dt_error *err)
+{
+    dt_equilibrium *const found = dt_arena_new(task->arena, dt_equilibrium);
+    double *const p = dt_arena_array(task->arena, double, task->game->n_actions);
+    double *const belief = dt_arena_array(task->arena, double, task->game->n_nodes);
+    if (!found || !p || !belief)
+        return dt_fail_memory(err);
+    *found = (dt_equilibrium){.p = p, .belief = belief};
+    answer->equilibria = found;
+    answer->n = 1;
+    answer->applies = answer->complete = true;
+    return DT_OK;
+}
+
 static bool sight_init(dt_sight *sight, const dt_game *game, dt_arena *arena)
 {
     sight->p = dt_arena_array(arena, double, game->n_actions);
@@ -374,6 +398,8 @@ dt_status dt_solve_logit(const dt_task *task, dt_method_answer *answer, dt_error
                  "somebody forgets what it knew or did, and beliefs make no sense");
         return DT_OK;
     }
+    if (!has_choices(task->game))
+        return answer_idly(task, answer, err);
     const dt_status status = solve(&t, answer, err);
     dt_branch_release(&t.branch);
     return status;

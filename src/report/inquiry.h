@@ -23,7 +23,7 @@ typedef struct dt_inquiry {
 /* What to do first, in words; the tests side by side, then each (trials.c). */
 void dt_inquiry_put_advice(dt_inquiry *q);
 void dt_inquiry_put_trials(dt_inquiry *q);
-/* What the signals say; how likely each state is to hold (outlook.c). */
+/* What the signals say; how likely each state is to hold (prospect.c). */
 void dt_inquiry_put_beliefs(dt_inquiry *q);
 void dt_inquiry_put_chances(dt_inquiry *q);
 /* How sure each side must be of the other (reliance.c). */

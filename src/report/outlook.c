@@ -1,146 +1,155 @@
-/* What the signals so far say of the types, step by step; and, in view of that, how
- * likely each state is to hold. */
+/* The answer of `check` about intentions: what there is, in a line for each kind. Tests
+ * and trust are few and told one by one; signals may be many and are counted. */
+#include "report/outlook.h"
+
+#include "base/decimal.h"
+#include "base/text.h"
 #include "report/frame.h"
-#include "report/grid.h"
-#include "report/inquiry.h"
+#include "report/words.h"
 
-#include <math.h>
-#include <stdio.h>
-
-enum { STATES_USUAL = 8 };
-
-/* ---- beliefs ------------------------------------------------------------------------
- */
-
-static void add_marginals(dt_inquiry *q, dt_actor_id a, const double *world)
+/* The label, and the name in brackets if there is both. */
+static void add_name(dt_text *text, const dt_name *name)
 {
-    const uint32_t n = dt_inquiry_n_types(q, a);
-    for (uint32_t k = 0; k < n; k++) {
-        const uint32_t type = dt_inquiry_type(q, a, k);
-        dt_text_add(&q->text, k ? ", " : "");
-        dt_inquiry_add_type(q, a, type);
-        dt_text_add(&q->text, " ");
-        dt_inquiry_add_percent(q, dt_inquiry_marginal(q, world, a, type));
-    }
+    dt_text_add(text, name->label ? name->label : name->id);
+    if (name->label)
+        dt_text_format(text, " (%s)", name->id);
 }
 
-static void put_prior(dt_inquiry *q, const dt_belief *belief)
+/* "n thing" or "n things". */
+static void add_plural(dt_text *text, uint64_t n, const char *thing)
 {
-    for (uint32_t a = 0; a < dt_model_n_actors(q->model); a++) {
-        if (dt_inquiry_n_types(q, a) < 2)
-            continue;
-        dt_text_format(&q->text, "Before: %s is ", dt_actor_label(q->model, a));
-        add_marginals(q, a, belief->world);
-        dt_text_add(&q->text, ".");
-        dt_inquiry_put(q, 2, 4);
-    }
+    dt_words_count(n, text);
+    dt_text_format(text, " %s%s", thing, n == 1 ? "" : "s");
 }
 
-/* "; 1.75 times as likely from 'Sincere' as from 'Stalling'" */
-static void add_ratio(dt_inquiry *q, const dt_belief *b)
+static void add_table(const dt_model *model, dt_text *text)
 {
-    if (b->favours == b->against || fabs(b->ratio - 1) < 1e-9) {
-        dt_text_add(&q->text, "; as likely from either");
+    const dt_intentions *const all = &model->intentions;
+    for (uint32_t k = 0; k < all->n_prior_actors; k++)
+        dt_text_format(text, "%s%s",
+                       k == 0                         ? "Joint priors of "
+                       : k + 1 == all->n_prior_actors ? " and "
+                                                      : ", ",
+                       dt_actor_label(model, all->prior_actors[k]));
+    if (!all->n_prior_rows)
         return;
+    dt_text_add(text, ": ");
+    add_plural(text, all->n_prior_rows, "row");
+    dt_text_add(text, ".");
+}
+
+static void add_tests(const dt_model *model, dt_text *text)
+{
+    const dt_intentions *const all = &model->intentions;
+    for (uint32_t k = 0; k < all->n_tests; k++) {
+        const dt_test *const test = &all->tests[k];
+        dt_text_add(text, k ? "; " : "Tests: ");
+        add_name(text, &test->name);
+        dt_text_format(text, ", of %s, answered by %s",
+                       dt_actor_label(model, test->tester),
+                       dt_actor_label(model, test->turns[0].actor));
     }
-    dt_text_add(&q->text, "; ");
-    if (isinf(b->ratio)) {
-        dt_text_add(&q->text, "only ");
-        dt_inquiry_add_type(q, b->actor, b->favours);
-        dt_text_add(&q->text, " gives it");
+    dt_text_add(text, all->n_tests ? "." : "");
+}
+
+/* ---- signals -------------------------------------------------------------------- */
+
+static void add_day(dt_text *text, const char *word, dt_day day)
+{
+    dt_text_format(text, "%s%04u-%02u-%02u", word, day / 10000, day / 100 % 100,
+                   day % 100);
+}
+
+/* From the first day to the last. */
+static void add_days(const dt_intentions *all, dt_text *text)
+{
+    dt_day first = 0, last = 0;
+    for (uint32_t k = 0; k < all->n_signals; k++) {
+        const dt_day day = all->signals[k].day;
+        if (day && (!first || day < first))
+            first = day;
+        if (day > last)
+            last = day;
+    }
+    if (first && first == last)
+        add_day(text, ", on ", first);
+    else if (first) {
+        add_day(text, ", from ", first);
+        add_day(text, " to ", last);
+    }
+}
+
+static void add_signals(const dt_model *model, dt_text *text)
+{
+    const dt_intentions *const all = &model->intentions;
+    uint32_t withdrawn = 0;
+    uint64_t who = 0;
+    for (uint32_t k = 0; k < all->n_signals; k++) {
+        who |= UINT64_C(1) << all->signals[k].actor;
+        withdrawn += all->signals[k].is_withdrawn;
+    }
+    if (!all->n_signals)
         return;
+    dt_text_add(text, "Signals: ");
+    dt_words_count(all->n_signals, text);
+    const char *apart = ", of ";
+    for (dt_actor_id a = 0; a < model->n_actors; a++)
+        if (who >> a & 1) {
+            dt_text_format(text, "%s%s", apart, dt_actor_label(model, a));
+            apart = " and ";
+        }
+    add_days(all, text);
+    if (withdrawn) {
+        dt_text_add(text, "; withdrawn: ");
+        dt_words_count(withdrawn, text);
     }
-    dt_inquiry_add_figure(q, b->ratio);
-    dt_text_add(&q->text, " times as likely from ");
-    dt_inquiry_add_type(q, b->actor, b->favours);
-    dt_text_add(&q->text, " as from ");
-    dt_inquiry_add_type(q, b->actor, b->against);
+    dt_text_add(text, ".");
 }
 
-static void put_step(dt_inquiry *q, const dt_belief *b)
+/* ---- the rest ------------------------------------------------------------------- */
+
+static void add_numbers(const dt_model *model, dt_text *text)
 {
-    const dt_signal *const signal = &q->model->intentions.signals[b->signal];
-    if (b->day) {
-        dt_inquiry_add_day(q, b->day);
-        dt_text_add(&q->text, " ");
+    const dt_intentions *const all = &model->intentions;
+    char number[DT_DECIMAL_ROOM];
+    if (all->has_drift)
+        dt_text_format(text,
+                       "An actor stays of its type from one signal to the next with "
+                       "probability %s.",
+                       dt_decimal_write(all->drift, number));
+    if (all->has_precision)
+        dt_text_format(text, "%sPrecision of moves: %s.", all->has_drift ? " " : "",
+                       dt_decimal_write(all->precision, number));
+}
+
+static void add_trusts(const dt_model *model, dt_text *text)
+{
+    const dt_intentions *const all = &model->intentions;
+    for (uint32_t k = 0; k < all->n_trusts; k++) {
+        const dt_trust *const trust = &all->trusts[k];
+        dt_text_add(text, k ? "; " : "Trust: ");
+        add_name(text, &trust->name);
+        dt_text_format(text, ", between %s and %s",
+                       dt_actor_label(model, trust->actor[0]),
+                       dt_actor_label(model, trust->actor[1]));
     }
-    dt_text_format(&q->text, "%s: \"%s\"", dt_actor_label(q->model, b->actor),
-                   signal->text);
-    if (b->step == DT_STEP_WITHDRAWAL)
-        dt_text_add(&q->text, " is withdrawn; without it");
-    else
-        add_ratio(q, b);
-    dt_text_add(&q->text, ". Now ");
-    add_marginals(q, b->actor, b->world);
-    dt_text_add(&q->text, ".");
-    dt_inquiry_put(q, 2, 4);
+    dt_text_add(text, all->n_trusts ? "." : "");
 }
 
-void dt_inquiry_put_beliefs(dt_inquiry *q)
+void dt_outlook_put(dt_out *out, const dt_model *model,
+                    const dt_report_options *options)
 {
-    if (q->all->n_worlds < 2)
-        return;
-    dt_inquiry_put_heading(q, q->all->n_beliefs > 1 ? "What the signals so far say"
-                                                    : "What is believed");
-    put_prior(q, &q->all->beliefs[0]);
-    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
-        put_step(q, &q->all->beliefs[k]);
-}
-
-/* ---- how likely states are to hold
- * --------------------------------------------------- */
-
-/* The figures of one state, a percentage for each concept; the sentence is used. */
-static void add_state(dt_inquiry *q, dt_grid *grid, const dt_chance *chance)
-{
-    char room[DT_N_CONCEPTS][16];
-    const char *figures[DT_N_CONCEPTS];
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
-        const double percent = 100 * chance->p[c];
-        snprintf(room[c], sizeof room[c],
-                 percent > 0 && percent < 0.5 ? "<1%%" : "%.0f%%", percent);
-        figures[c] = room[c];
+    static void (*const parts[])(const dt_model *model, dt_text *text) = {
+        add_table, add_tests, add_signals, add_numbers, add_trusts};
+    bool any = false;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        dt_text text = {0};
+        parts[k](model, &text);
+        if (text.n) {
+            dt_put(out, any ? "" : "\n");
+            dt_put_wrapped(out, &text, dt_frame_width(options), 0, 2);
+            any = true;
+        }
+        dt_text_release(&text);
     }
-    (void)q;
-    dt_grid_add_state(grid, chance->state, figures);
-}
-
-static void put_grid(dt_inquiry *q, uint32_t n)
-{
-    dt_grid grid;
-    dt_grid_init(&grid, q->all->space);
-    dt_grid_add_heading(&grid, "Likely to hold, by");
-    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
-        dt_grid_add_row(&grid, dt_concept_name((dt_concept)c));
-    for (uint32_t k = 0; k < n; k++)
-        add_state(q, &grid, &q->all->chances[k]);
-    const dt_status status = dt_grid_write(&grid, q->out, dt_frame_width(q->options));
-    if (status != DT_OK && q->out->status == DT_OK)
-        q->out->status = status;
-    dt_grid_release(&grid);
-}
-
-void dt_inquiry_put_chances(dt_inquiry *q)
-{
-    const uint32_t most = dt_frame_limit(q->options, STATES_USUAL);
-    const uint32_t n = q->all->n_chances < most ? q->all->n_chances : most;
-    dt_inquiry_put_heading(q, "What would hold, whoever they are");
-    if (!q->all->space || q->all->n_chances == 0) {
-        dt_text_add(&q->text, q->all->space ? "No state is an equilibrium for any types"
-                                            : q->all->no_chances);
-        dt_text_add(&q->text, ".");
-        dt_inquiry_put(q, 2, 2);
-        return;
-    }
-    dt_words_count(q->all->n_chances, &q->text);
-    dt_text_format(&q->text,
-                   " state%s would hold for some types. %s likeliest, with the "
-                   "probability that each is an equilibrium, given what is believed "
-                   "now:",
-                   q->all->n_chances == 1 ? "" : "s", n == 1 ? "The" : "The");
-    dt_inquiry_put(q, 2, 2);
-    put_grid(q, n);
-    if (n < q->all->n_chances)
-        dt_put_format(q->out, "  (%u of %u; --limit 0 shows all)\n", n,
-                      q->all->n_chances);
 }

@@ -1,0 +1,146 @@
+/* What the signals so far say of the types, step by step; and, in view of that, how
+ * likely each state is to hold. */
+#include "report/frame.h"
+#include "report/grid.h"
+#include "report/inquiry.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { STATES_USUAL = 8 };
+
+/* ---- beliefs ------------------------------------------------------------------------
+ */
+
+static void add_marginals(dt_inquiry *q, dt_actor_id a, const double *world)
+{
+    const uint32_t n = dt_inquiry_n_types(q, a);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t type = dt_inquiry_type(q, a, k);
+        dt_text_add(&q->text, k ? ", " : "");
+        dt_inquiry_add_type(q, a, type);
+        dt_text_add(&q->text, " ");
+        dt_inquiry_add_percent(q, dt_inquiry_marginal(q, world, a, type));
+    }
+}
+
+static void put_prior(dt_inquiry *q, const dt_belief *belief)
+{
+    for (uint32_t a = 0; a < dt_model_n_actors(q->model); a++) {
+        if (dt_inquiry_n_types(q, a) < 2)
+            continue;
+        dt_text_format(&q->text, "Before: %s is ", dt_actor_label(q->model, a));
+        add_marginals(q, a, belief->world);
+        dt_text_add(&q->text, ".");
+        dt_inquiry_put(q, 2, 4);
+    }
+}
+
+/* "; 1.75 times as likely from 'Sincere' as from 'Stalling'" */
+static void add_ratio(dt_inquiry *q, const dt_belief *b)
+{
+    if (b->favours == b->against || fabs(b->ratio - 1) < 1e-9) {
+        dt_text_add(&q->text, "; as likely from either");
+        return;
+    }
+    dt_text_add(&q->text, "; ");
+    if (isinf(b->ratio)) {
+        dt_text_add(&q->text, "only ");
+        dt_inquiry_add_type(q, b->actor, b->favours);
+        dt_text_add(&q->text, " gives it");
+        return;
+    }
+    dt_inquiry_add_figure(q, b->ratio);
+    dt_text_add(&q->text, " times as likely from ");
+    dt_inquiry_add_type(q, b->actor, b->favours);
+    dt_text_add(&q->text, " as from ");
+    dt_inquiry_add_type(q, b->actor, b->against);
+}
+
+static void put_step(dt_inquiry *q, const dt_belief *b)
+{
+    const dt_signal *const signal = &q->model->intentions.signals[b->signal];
+    if (b->day) {
+        dt_inquiry_add_day(q, b->day);
+        dt_text_add(&q->text, " ");
+    }
+    dt_text_format(&q->text, "%s: \"%s\"", dt_actor_label(q->model, b->actor),
+                   signal->text);
+    if (b->step == DT_STEP_WITHDRAWAL)
+        dt_text_add(&q->text, " is withdrawn; without it");
+    else
+        add_ratio(q, b);
+    dt_text_add(&q->text, ". Now ");
+    add_marginals(q, b->actor, b->world);
+    dt_text_add(&q->text, ".");
+    dt_inquiry_put(q, 2, 4);
+}
+
+void dt_inquiry_put_beliefs(dt_inquiry *q)
+{
+    if (q->all->n_worlds < 2)
+        return;
+    dt_inquiry_put_heading(q, q->all->n_beliefs > 1 ? "What the signals so far say"
+                                                    : "What is believed");
+    put_prior(q, &q->all->beliefs[0]);
+    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
+        put_step(q, &q->all->beliefs[k]);
+}
+
+/* ---- how likely states are to hold
+ * --------------------------------------------------- */
+
+/* The figures of one state, a percentage for each concept; the sentence is used. */
+static void add_state(dt_inquiry *q, dt_grid *grid, const dt_chance *chance)
+{
+    char room[DT_N_CONCEPTS][16];
+    const char *figures[DT_N_CONCEPTS];
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++) {
+        const double percent = 100 * chance->p[c];
+        snprintf(room[c], sizeof room[c],
+                 percent > 0 && percent < 0.5 ? "<1%%" : "%.0f%%", percent);
+        figures[c] = room[c];
+    }
+    (void)q;
+    dt_grid_add_state(grid, chance->state, figures);
+}
+
+static void put_grid(dt_inquiry *q, uint32_t n)
+{
+    dt_grid grid;
+    dt_grid_init(&grid, q->all->space);
+    dt_grid_add_heading(&grid, "Likely to hold, by");
+    for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
+        dt_grid_add_row(&grid, dt_concept_name((dt_concept)c));
+    for (uint32_t k = 0; k < n; k++)
+        add_state(q, &grid, &q->all->chances[k]);
+    const dt_status status = dt_grid_write(&grid, q->out, dt_frame_width(q->options));
+    if (status != DT_OK && q->out->status == DT_OK)
+        q->out->status = status;
+    dt_grid_release(&grid);
+}
+
+void dt_inquiry_put_chances(dt_inquiry *q)
+{
+    const uint32_t most = dt_frame_limit(q->options, STATES_USUAL);
+    const uint32_t n = q->all->n_chances < most ? q->all->n_chances : most;
+    dt_inquiry_put_heading(q, "What would hold, whoever they are");
+    if (!q->all->space || q->all->n_chances == 0) {
+        dt_text_add(&q->text, q->all->space ? "No state is an equilibrium for any types"
+                                            : q->all->no_chances);
+        dt_text_add(&q->text, ".");
+        dt_inquiry_put(q, 2, 2);
+        return;
+    }
+    dt_words_count(q->all->n_chances, &q->text);
+    dt_text_format(&q->text,
+                   " state%s would hold for some types. %s likeliest, with the "
+                   "probability that each is an equilibrium, given what is believed "
+                   "now:",
+                   q->all->n_chances == 1 ? "" : "s", n == 1 ? "The" : "The");
+    dt_inquiry_put(q, 2, 2);
+    put_grid(q, n);
+    if (n < q->all->n_chances)
+        dt_put_format(q->out, "  (%u of %u; --limit 0 shows all)\n", n,
+                      q->all->n_chances);
+}

@@ -202,9 +202,10 @@ static void read_stated(filter *f, const dt_signal *s)
 {
     const uint32_t n_types = f->model->actors[s->actor].n_types;
     for (uint32_t t = 0; t <= n_types; t++)
-        f->reading.log_likelihood[t] = -(double)INFINITY;
-    for (uint32_t k = 0; k < s->n_likely; k++)
-        f->reading.log_likelihood[s->likely[k].type] = log(decimal(s->likely[k].p));
+        f->reading.log_likelihood[t] =
+            dt_worlds_have(f->worlds, s->actor, t)
+                ? log(decimal(dt_likelihood_of(s->likely, s->n_likely, t)))
+                : -(double)INFINITY;
 }
 
 static dt_status read_move(filter *f, const dt_signal *s, dt_error *err)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIGNALS_TYPES = 16, SIGNALS_MESSAGES = 10, SIGNALS_ANSWERS = 40 };
+enum { SIGNALS_TYPES = 21, SIGNALS_MESSAGES = 10, SIGNALS_ANSWERS = 41 };
 
 typedef struct signals {
     size_t n_types, n_messages;

@@ -380,7 +380,8 @@ static void set_limits(search *it)
                      : question->max_steps * CANDIDATES;
     it->vigil = (dt_vigil){.monitor = question->limits.monitor,
                            .phase = "finding pure equilibria",
-                           .to = 1,
+                           .from = -1, /* nobody knows how far it is */
+                           .to = -1,
                            .n_whole = 1};
 }
 

@@ -578,6 +578,57 @@ static void each_refinement_tells_where_it_should(void **state)
     }
 }
 
+/* ---- Lotteries
+ * ---------------------------------------------------------------------------------- */
+
+/* Two types send the first message and get nothing. After the second each of n answers
+ * is best for some belief; by every other one the first type wins and the second loses,
+ * by the rest it is the other way round. */
+static dt_objection judge_lottery(size_t n, double win, double loss)
+{
+    static signals k;
+    solved_signals of = {.game = NULL};
+    dt_objection intuitive, divine;
+    dt_error err;
+    memset(&k, 0, sizeof k);
+    k.n_types = k.n_messages = 2;
+    k.prior[0] = k.prior[1] = 0.5;
+    k.n_answers[0] = 1;
+    k.n_answers[1] = n;
+    for (size_t t = 0; t < 2; t++)
+        for (size_t a = 0; a < n; a++) {
+            const double off = (double)t - (double)a / (double)(n - 1);
+            k.receives[t][1][a] = -off * off;
+            k.sends[t][1][a] = a % 2 == t ? win : -loss;
+        }
+    of.game = game_of_signals(&k);
+    assert_int_equal(dt_signalling_find(of.game, &of.arena, &of.s, NULL, &err), DT_OK);
+    double *const p = dt_arena_array(&of.arena, double, dt_game_n_actions(of.game));
+    dt_support *const support = dt_support_new(of.s, &of.arena);
+    assert_true(of.s && p && support);
+    assert_int_equal(dt_popcount(dt_support_answers(support, 1, 3)), n);
+    for (uint32_t t = 0; t < 2; t++)
+        p[dt_game_first_action(of.game, of.s->type_set[t])] = 1;
+    p[dt_game_first_action(of.game, of.s->message_set[0])] = 1;
+    dt_refine(support, p, &intuitive, &divine);
+    assert_int_equal(intuitive.trial, DT_TRIAL_PASSES);
+    release_signals(&of);
+    return divine;
+}
+
+static void lotteries_deter_where_no_answer_does(void **state)
+{
+    (void)state;
+    for (size_t n = 2; n <= DT_LOTTERY_ANSWERS; n += 5) {
+        assert_int_equal(judge_lottery(n, 1, 10).trial, DT_TRIAL_PASSES);
+        const dt_objection o = judge_lottery(n, 10, 1);
+        assert_int_equal(o.trial, DT_TRIAL_FAILS);
+        assert_int_equal(o.never, 0);
+        assert_near(o.would_get, 10);
+    }
+    assert_int_equal(judge_lottery(DT_LOTTERY_ANSWERS + 1, 1, 10).trial, DT_TRIAL_OPEN);
+}
+
 /* ---- Corner cases
  * -------------------------------------------------------------------------------- */
 
@@ -675,6 +726,39 @@ static void the_search_ends_and_says_so(void **state)
     dt_game_free(game);
 }
 
+/* Goes on for so many reports. */
+static bool go_on(void *context, const char *phase, double done)
+{
+    unsigned *const left = context;
+    assert_string_equal(phase, "finding pure equilibria");
+    assert_true(done < 0);
+    return (*left)-- > 0;
+}
+
+static void the_search_stops_when_it_is_told_to(void **state)
+{
+    (void)state;
+    static signals k;
+    cheap_talk(&k, TALKERS, 3);
+    dt_game *const game = game_of_signals(&k);
+    unsigned left = 3;
+    const dt_monitor monitor = {.report = go_on, .context = &left};
+    const dt_game_question question = {
+        .limits = {.memory = DT_MEMORY_DEFAULT, .monitor = &monitor},
+        .max_steps = 1000};
+    dt_arena arena = {0};
+    const dt_task task = {game, &question, &arena};
+    dt_method_answer answer = {0};
+    const dt_signalling *s;
+    dt_error err;
+    assert_int_equal(dt_signalling_find(game, &arena, &s, NULL, &err), DT_OK);
+    assert_int_equal(dt_solve_pure_signalling(&task, s, &answer, &err), DT_ESTOPPED);
+    assert_int_equal(err.status, DT_ESTOPPED);
+    assert_false(answer.applies);
+    dt_arena_release(&arena);
+    dt_game_free(game);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -689,9 +773,11 @@ int main(void)
         cmocka_unit_test(talk_has_three_intervals_and_not_four),
         cmocka_unit_test(the_search_finds_the_three_intervals),
         cmocka_unit_test(each_refinement_tells_where_it_should),
+        cmocka_unit_test(lotteries_deter_where_no_answer_does),
         cmocka_unit_test(a_type_of_prior_zero_is_a_type),
         cmocka_unit_test(other_games_are_told_apart),
         cmocka_unit_test(the_search_ends_and_says_so),
+        cmocka_unit_test(the_search_stops_when_it_is_told_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -156,6 +156,41 @@ static void beliefs_lie_between_their_bounds(void **state)
     }
 }
 
+/* Law: what is best together for some belief in some types, and how far these reach. */
+static void sets_of_answers_have_the_beliefs_of_the_definition(void **state)
+{
+    (void)state;
+    size_t n_empty = 0, n = 0;
+    for (uint64_t seed = 1; seed <= 4 * GAMES; seed++) {
+        static signals k;
+        solved_signals of;
+        dice d = {.seed = seed};
+        random_signals(&k, &d, MOST);
+        solve_signals(&of, &k);
+        dt_support *const support = dt_support_new(of.s, &of.arena);
+        assert_non_null(support);
+        const unsigned all = (1u << k.n_types) - 1;
+        const uint32_t m = (uint32_t)dice_below(&d, k.n_messages);
+        const unsigned types = 1 + (unsigned)dice_below(&d, all);
+        const unsigned answers =
+            1 + (unsigned)dice_below(&d, (1u << k.n_answers[m]) - 1u);
+        double low[SIGNALS_TYPES], high[SIGNALS_TYPES];
+        assert_int_equal(dt_support_has(support, m, types, answers),
+                         signals_beliefs(&k, m, types, answers, NULL, NULL));
+        const bool any = signals_beliefs(&k, m, all, answers, low, high);
+        const dt_extent *const extent = dt_support_extent(support, m, answers);
+        assert_int_equal(extent != NULL, any);
+        for (size_t t = 0; any && t < k.n_types; t++) {
+            assert_true(fabs(extent->low[t] - low[t]) < 1e-7);
+            assert_true(fabs(extent->high[t] - high[t]) < 1e-7);
+        }
+        n_empty += !any;
+        n++;
+        release_signals(&of);
+    }
+    assert_in_range(n_empty, n / 10, n * 9 / 10);
+}
+
 static int verdict_of(dt_objection o)
 {
     return o.trial == DT_TRIAL_PASSES ? 1 : o.trial == DT_TRIAL_FAILS ? 0 : -1;
@@ -322,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equilibria_are_those_of_the_definition),
         cmocka_unit_test(beliefs_lie_between_their_bounds),
+        cmocka_unit_test(sets_of_answers_have_the_beliefs_of_the_definition),
         cmocka_unit_test(refinements_agree_with_the_grid),
         cmocka_unit_test(refinements_of_mixtures_agree_with_the_grid),
     };

@@ -352,6 +352,59 @@ static void refinements_of_mixtures_agree_with_the_grid(void **state)
     assert_all_were_met("mixed", &n);
 }
 
+/* The same preferences in other numbers, which no longer tie exactly. */
+static void disguise(signals *k, dice *d)
+{
+    for (size_t t = 0; t < k->n_types; t++) {
+        const double by = (double)dice_between(d, 1, 9) / 3;
+        const double from = (double)dice_below(d, 50) / 7;
+        for (size_t m = 0; m < k->n_messages; m++) {
+            const double other = (double)dice_below(d, 50) / 11;
+            for (size_t a = 0; a < k->n_answers[m]; a++) {
+                k->sends[t][m][a] = by * k->sends[t][m][a] + from;
+                k->receives[t][m][a] = 0.1 * k->receives[t][m][a] + other;
+            }
+        }
+    }
+}
+
+static void assert_alike(const solved_signals *x, const solved_signals *y)
+{
+    assert_int_equal(x->answer.n, y->answer.n);
+    for (uint32_t i = 0; i < x->answer.n; i++) {
+        const dt_equilibrium *const a = &x->answer.equilibria[i];
+        const dt_equilibrium *const b = &y->answer.equilibria[i];
+        assert_int_equal(a->n_alike, b->n_alike);
+        assert_memory_equal(a->p, b->p, dt_game_n_actions(x->game) * sizeof *a->p);
+        assert_int_equal(a->intuitive.trial, b->intuitive.trial);
+        assert_int_equal(a->divine.trial, b->divine.trial);
+        assert_int_equal(a->divine.never, b->divine.never);
+        for (uint32_t n = 0; n < dt_game_n_nodes(x->game); n++) {
+            assert_true(fabs(a->low[n] - b->low[n]) < 1e-7);
+            assert_true(fabs(a->high[n] - b->high[n]) < 1e-7);
+        }
+    }
+}
+
+/* Law: what each type's payoffs are counted from, and in what unit, changes nothing;
+ * nor does what the receiver's are counted from behind each message of a type. */
+static void numbers_that_mean_the_same_are_the_same(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2 * GAMES; seed++) {
+        static signals k;
+        solved_signals plain, disguised;
+        dice d = {.seed = seed};
+        random_signals(&k, &d, MOST);
+        solve_signals(&plain, &k);
+        disguise(&k, &d);
+        solve_signals(&disguised, &k);
+        assert_alike(&plain, &disguised);
+        release_signals(&plain);
+        release_signals(&disguised);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +412,7 @@ int main(void)
         cmocka_unit_test(beliefs_lie_between_their_bounds),
         cmocka_unit_test(sets_of_answers_have_the_beliefs_of_the_definition),
         cmocka_unit_test(refinements_agree_with_the_grid),
+        cmocka_unit_test(numbers_that_mean_the_same_are_the_same),
         cmocka_unit_test(refinements_of_mixtures_agree_with_the_grid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,7 @@
 #include <detente/monitor.h>
 #include <detente/offers.h>
 #include <detente/points.h>
+#include <detente/probe.h>
 #include <detente/report.h>
 #include <detente/scenario.h>
 #include <detente/sink.h>

@@ -1,0 +1,253 @@
+/**
+ * @file
+ * @brief Is the other side sincere, and which test would show it?
+ *
+ * An actor may secretly be of one of several *types*; a *world* says of which type each
+ * actor is, and has a probability. From the worlds follow:
+ *
+ * - *chances*: how likely each state is to be an equilibrium, under each concept;
+ * - *beliefs*: how likely each type is after each signal, in the order of dates;
+ * - *tests*: for each test of the model, and for acting without one, the game that it
+ *   makes: chance draws the world, the tester makes its first move, the other side
+ *   answers knowing its own type, the tester follows up, and so on. What everybody does
+ *   is the equilibrium at which the branch of logit responses ends; all pure equilibria
+ *   are told beside it. Payoffs are the values of the states where a game ends;
+ * - *trust*: how sure of the other each side must be to make its move, and how large a
+ *   first step tells the types apart.
+ *
+ * Tests are judged from the tester's point of view; it knows its own type.
+ *
+ *     dt_probe *probe = NULL;
+ *     if (dt_probe_new(model, &question, diags, &probe, &err) == DT_OK)
+ *         ...
+ *     dt_probe_free(probe);
+ */
+#ifndef DETENTE_PROBE_H
+#define DETENTE_PROBE_H
+
+#include <detente/equilibrium.h>
+#include <detente/stability.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What is asked. Zero means the default. */
+typedef struct dt_probe_question {
+    dt_cast cast; /**< of which type testers are: the games are judged with
+                       their eyes; 0 the plain self, or, where that has no
+                       probability, the likeliest type */
+    dt_limits limits;
+    bool has_precision;
+    double precision; /**< in the place of the model's */
+    const char *test; /**< the identifier of the one test to look at; NULL: all */
+} dt_probe_question;
+
+/** One way things may be: who is of which type. */
+typedef struct dt_world {
+    dt_cast cast;
+    double prior; /**< before any signal */
+    double now;   /**< after all signals; tests start from here */
+} dt_world;
+
+/** How likely a state is to be an equilibrium. */
+typedef struct dt_chance {
+    dt_state state;
+    double p[DT_N_CONCEPTS]; /**< given the beliefs after all signals */
+} dt_chance;
+
+/** What happens to beliefs at one step. */
+typedef enum dt_belief_step {
+    DT_STEP_PRIOR,     /**< before any signal */
+    DT_STEP_SIGNAL,    /**< a signal comes in */
+    DT_STEP_WITHDRAWAL /**< a signal turns out not to have been one: all is worked out
+                            again without it */
+} dt_belief_step;
+
+/** Beliefs after one step. */
+typedef struct dt_belief {
+    dt_belief_step step;
+    uint32_t signal;          /**< index in the model; unless DT_STEP_PRIOR */
+    uint32_t day;             /**< 10000 x year + 100 x month + day; 0: no date */
+    dt_actor_id actor;        /**< whose signal it is */
+    const double *likelihood; /**< [dt_actor_n_types() + 1] of its actor: the plain
+                                 self, then the types; as used, credibility not applied
+                                 yet; NULL for the prior */
+    double ratio; /**< DT_STEP_SIGNAL: by how much the odds between the actor's two
+                       likeliest types moved towards @ref favours */
+    uint32_t favours, against; /**< types: 0 the plain self, else type + 1 */
+    const double *world;       /**< [n_worlds] the beliefs after the step */
+} dt_belief;
+
+/** A follow-up after an answer. */
+typedef struct dt_next {
+    const char *name, *label;
+    double p;
+    bool is_test; /**< in plans: the second test is made */
+} dt_next;
+
+/** What follows from one answer to a test, in the selected equilibrium. */
+typedef struct dt_reply {
+    const char *name, *label; /**< of the move */
+    double p;                 /**< how likely the answer is */
+    const double
+        *by_type; /**< [n_types] how likely from each type of the tested actor */
+    const double *belief; /**< [n_types] how likely each is after the answer; where no
+                               type gives it, the limit along the branch */
+    const double *low, *high; /**< [n_types] NULL unless p is 0: the beliefs between
+                                   which the follow-up is best */
+    double ratio; /**< the likelihood ratio of the type the tester would like best to
+                       all others together; INFINITY possible; NAN if p is 0 */
+    uint32_t n_next;
+    const struct dt_next
+        *next;    /**< [n_next] what the tester then does, likeliest first */
+    double worth; /**< to the tester, after this answer */
+} dt_reply;
+
+/** Whether answers tell types apart. */
+typedef enum dt_separation {
+    DT_SEPARATION_NONE, /**< all types answer alike */
+    DT_SEPARATION_PARTLY,
+    DT_SEPARATION_FULL /**< after every answer the type is known */
+} dt_separation;
+
+/** One test, or one plan of two, or no test at all. */
+typedef struct dt_attempt {
+    uint32_t test;   /**< index in the model; DT_NO_TEST: acting at once */
+    uint32_t second; /**< index of the test that may follow; DT_NO_TEST: none */
+    const char *name, *label; /**< of the first test */
+    dt_actor_id tester, tested;
+    uint32_t tester_type;  /**< 0: plain self, else type + 1 */
+    uint32_t n_types;      /**< of the tested actor that have a probability */
+    const uint32_t *types; /**< [n_types] 0 the plain self, else type + 1 */
+    bool applies;
+    char why[160]; /**< why it cannot be judged; else empty */
+    bool stated;   /**< the answers' probabilities are the analyst's, not computed */
+    const dt_game *game; /**< owned by the probe */
+    const dt_play *play; /**< its equilibria: logit and pure */
+    bool settled;        /**< the branch ended in an equilibrium within tolerance */
+    dt_proof proof;      /**< of the selected equilibrium */
+    uint32_t n_pure;     /**< pure equilibria of the game; see @ref play */
+    uint32_t n_replies;
+    const dt_reply *replies; /**< [n_replies] */
+    double worth;            /**< to the tester, in units of its values */
+    double gain;    /**< worth less that of acting at once: the value of the test for
+                         the decision, with what it costs and brings */
+    double evsi;    /**< the part of it that comes from knowing the answer: what is lost
+                         if the tester acts after each answer as if it had learned
+                         nothing; >= 0 */
+    double evpi;    /**< the most it could be: if the type were known; >= evsi */
+    double bits;    /**< expected information about the type */
+    double entropy; /**< of the beliefs before, in bits: the ceiling */
+    const double *loss; /**< [n_types] expected loss, against knowing the type, when it
+                             is this one; weighted by how likely it is */
+    uint32_t
+        best_type; /**< index in @ref types: whom the tester would like best to face */
+    double trap;   /**< the loss over all other types together */
+    dt_separation separation;
+    uint32_t dominated; /**< index of an attempt that is no worse in gain, bits and trap
+                           and better in one; DT_NO_TEST: none */
+} dt_attempt;
+
+/** No test. */
+#define DT_NO_TEST UINT32_MAX
+
+/** Where along the prior of one type the advice stays the same. */
+typedef struct dt_stretch {
+    double from, to;  /**< how likely the type is */
+    uint32_t attempt; /**< index of the best attempt there */
+} dt_stretch;
+
+/** What to do first, for one tester. */
+typedef struct dt_advice {
+    dt_actor_id tester, tested;
+    uint32_t n_attempts;
+    const dt_attempt *attempts; /**< [n_attempts] acting at once first, then tests */
+    uint32_t n_plans;
+    const dt_attempt *plans; /**< [n_plans] two tests in a row */
+    uint32_t by_gain; /**< index in attempts of the largest gain; ties: the first */
+    uint32_t
+        by_bits; /**< of the largest information; DT_NO_TEST: no test tells anything */
+    uint32_t by_trap;   /**< of the smallest trap among tests */
+    uint32_t best_plan; /**< index in plans, if its gain is above all attempts'; else
+                             DT_NO_TEST */
+    uint32_t vary; /**< index in types: whose prior was varied: the one the tester would
+                        like best to face */
+    double now;    /**< its probability */
+    uint32_t n_stretches;
+    const dt_stretch *stretches; /**< [n_stretches] from 0 to 1, computed to 0.001 */
+} dt_advice;
+
+/** One side of a question of trust, for one of its types. */
+typedef struct dt_truster {
+    dt_actor_id actor;
+    uint32_t type; /**< 0: plain self, else type + 1 */
+    double p;      /**< how likely it is of that type */
+    double reward, sucker, temptation,
+        punishment;   /**< the worth of: both moves, its own
+                           alone, the other's alone, none */
+    bool trustworthy; /**< it would rather answer the other's move by its own */
+    double threshold; /**< how likely the other must be to move for its own move to pay;
+                           > 1: never, 0 or less: always; NAN: it does not care */
+    double trusts;    /**< how likely the other is to be of a trustworthy type */
+    bool moves;       /**< trustworthy, and trusts enough */
+} dt_truster;
+
+/** A question of trust. */
+typedef struct dt_trust_answer {
+    const char *name, *label;
+    bool applies;
+    char why[160];
+    uint32_t n;
+    const dt_truster *trusters; /**< [n] both sides, type by type */
+    bool holds;                 /**< both moving, when trustworthy, is an equilibrium */
+    bool has_step[2];           /**< a first step by side k can tell its types apart */
+    double step_low[2], step_high[2]; /**< the sizes that do, as shares of all that is
+                                         at stake; NAN where it has one type */
+} dt_trust_answer;
+
+/** The analysis. Opaque; free with dt_probe_free(). */
+typedef struct dt_probe dt_probe;
+
+/** What the analysis consists of; all borrowed from the probe. */
+typedef struct dt_findings {
+    const dt_model *model;
+    const dt_space *space; /**< the states of chances; NULL: too many to list */
+    char no_chances[160];  /**< why there are none; else empty */
+    double precision, drift;
+    uint32_t n_worlds;
+    const dt_world *worlds;
+    uint32_t n_chances;
+    const dt_chance *chances; /**< [n_chances] likeliest Nash first, then by state */
+    uint32_t n_beliefs;
+    const dt_belief *beliefs; /**< [n_beliefs] at least the prior */
+    uint32_t n_advices;
+    const dt_advice *advices; /**< [n_advices] one for each actor that has tests */
+    uint32_t n_trusts;
+    const dt_trust_answer *trusts;
+} dt_findings;
+
+/**
+ * @brief Analyse what a model says about intentions.
+ *
+ * @param[in]     model     borrowed for the life of the probe.
+ * @param[in]     question  may be NULL.
+ * @param[in,out] diags     receives findings; not NULL.
+ * @param[out]    probe     the caller's; set on success only.
+ * @return DT_OK; DT_EMODEL; DT_EUSAGE (no such test or type); DT_EAPPLY (the model says
+ *         nothing about intentions); DT_ELIMIT, DT_ESTOPPED, DT_ENOMEM.
+ */
+DT_API DT_MUST_USE dt_status dt_probe_new(const dt_model *model,
+                                          const dt_probe_question *question,
+                                          dt_diags *diags, dt_probe **probe,
+                                          dt_error *err);
+/** @brief Free the analysis. Accepts NULL. */
+DT_API void dt_probe_free(dt_probe *probe);
+/** @brief What was found. */
+DT_API const dt_findings *dt_probe_findings(const dt_probe *probe);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

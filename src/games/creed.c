@@ -1,7 +1,7 @@
 /* Everything is worked out along the tree when it is asked for: what a player expects
  * from a node by a sweep over the nodes below, which skips what the profile does not
- * reach; how play comes to a node by a walk up. Under a pure profile both are short, and
- * nothing has to be kept right while a search goes to and fro.
+ * reach; how play comes to a node by a walk up. Under a pure profile both are short,
+ * and nothing has to be kept right while a search goes to and fro.
  *
  * Most free sets need no linear program: a choice that is best at some node for sure is
  * supported by the belief in that node, and one that is worse than some other action at
@@ -135,10 +135,9 @@ static void learn_sets(dt_creed *creed, const uint32_t *root)
         creed->choice[h] = DT_NONE;
         creed->block[h] = DT_NONE;
         creed->root[h] = game->sets[h].n_members ? root[game->sets[h].members[0]] : 0;
-        creed->before[h] =
-            game->sets[h].n_members && game->sets[h].player != DT_CHANCE
-                ? move_before(game, h)
-                : DT_NONE;
+        creed->before[h] = game->sets[h].n_members && game->sets[h].player != DT_CHANCE
+                               ? move_before(game, h)
+                               : DT_NONE;
     }
     for (uint32_t h = 0; h < game->n_sets; h++)
         for (uint32_t g = h; g != DT_NONE; g = creed->before[g])
@@ -405,7 +404,8 @@ static bool find_source(dt_creed *creed, dt_source *source)
     return true;
 }
 
-/* The part of y that node j gets, at most (sign 1) or at least (sign -1); y is where. */
+/* The part of y that node j gets, at most (sign 1) or at least (sign -1); y is where.
+ */
 static double extreme(dt_polytope *lp, const dt_source *source, uint32_t j, double sign,
                       double *aim, double *y)
 {
@@ -493,15 +493,16 @@ static dt_status range_from(dt_creed *creed, uint32_t h, uint32_t top,
 static uint32_t free_before(const dt_creed *creed, uint32_t h)
 {
     const uint32_t g = creed->before[h];
-    return g != DT_NONE && creed->is_free[g] && creed->root[g] == creed->root[h] ? g : DT_NONE;
+    return g != DT_NONE && creed->is_free[g] && creed->root[g] == creed->root[h]
+               ? g
+               : DT_NONE;
 }
 
-static dt_status fill_free(dt_creed *creed, uint32_t h,
-                           double *const out[3], dt_error *err)
+static dt_status fill_free(dt_creed *creed, uint32_t h, double *const out[3],
+                           dt_error *err)
 {
     dt_status status = DT_OK;
-    for (uint32_t g = h; g != DT_NONE && status == DT_OK;
-         g = free_before(creed, g)) {
+    for (uint32_t g = h; g != DT_NONE && status == DT_OK; g = free_before(creed, g)) {
         status = range_from(creed, h, g, out, err);
         dt_arena_release(&creed->scratch);
     }

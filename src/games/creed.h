@@ -1,9 +1,9 @@
 /* What a player may believe at an information set, so that its pure choice there is
  * best.
  *
- * The notion. A pure profile is an equilibrium when there are beliefs such that at every
- * set the choice is best given the beliefs there and what everybody does from there on,
- * and the beliefs are those of Bayes' rule wherever it can be asked:
+ * The notion. A pure profile is an equilibrium when there are beliefs such that at
+ * every set the choice is best given the beliefs there and what everybody does from
+ * there on, and the beliefs are those of Bayes' rule wherever it can be asked:
  *
  *  - on the path of play;
  *  - in every subgame, as if play had come to its root;
@@ -11,17 +11,17 @@
  *    I do tells me nothing about the others. So has a set the beliefs that follow from
  *    those at the sets where its player moved before.
  *
- * Elsewhere beliefs are free. So this is the weak perfect Bayesian equilibrium, asked in
- * every subgame, of players that are not surprised by themselves; no single change at
- * one set pays, and then no change of a whole strategy does.
+ * Elsewhere beliefs are free. So this is the weak perfect Bayesian equilibrium, asked
+ * in every subgame, of players that are not surprised by themselves; no single change
+ * at one set pays, and then no change of a whole strategy does.
  *
  * Weights. Let w(n) be the probability that chance and the *other* players bring play
- * from the root of the innermost subgame to node n. With perfect recall the player's own
- * choices weigh on all nodes of a set alike; so if any w is positive, beliefs are
+ * from the root of the innermost subgame to node n. With perfect recall the player's
+ * own choices weigh on all nodes of a set alike; so if any w is positive, beliefs are
  * w / sum w. Otherwise the set is *free*.
  *
- * Cone. The beliefs y at a free set h, up to scale, that support what its player does at
- * h and behind h are those with
+ * Cone. The beliefs y at a free set h, up to scale, that support what its player does
+ * at h and behind h are those with
  *
  *     sum over n' in g of  y(n) c(n, n') (U(n', s) - U(n', a))  >=  0
  *

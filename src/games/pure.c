@@ -4,8 +4,8 @@
  *
  * What can be said when (games/creed.h says what is asked for):
  *
- *  - once all sets below a set have choices, whether *any* belief supports its own: at a
- *    set of one node this is backward induction;
+ *  - once all sets below a set have choices, whether *any* belief supports its own: at
+ * a set of one node this is backward induction;
  *  - once all sets above it, up to the root of its subgame, have choices too, whether
  *    Bayes' rule decides its beliefs, and then whether its choice is best by them.
  *
@@ -209,15 +209,15 @@ static dt_status record(dt_hunt *hunt, dt_error *err)
     return dt_creed_fill(&hunt->creed, belief, low, high, err);
 }
 
-/* Whether to go on: counts one try. */
+/* Whether to go on; if not, says why. */
 static bool may_go_on(dt_hunt *hunt)
 {
     if (hunt->found.n >= MOST)
-        hunt->why = "there are more than %llu equilibria";
+        hunt->why = "there are more equilibria than these";
     else if (hunt->n_tries >= hunt->max_tries)
-        hunt->why = "%llu choices were tried and more remain";
+        hunt->why = "there may be others: more choices than allowed were to be tried";
     else if (hunt->task->arena->allocated > hunt->task->question->limits.memory)
-        hunt->why = "more than %llu equilibria need more memory than allowed";
+        hunt->why = "there may be others: they need more memory than allowed";
     return !hunt->why;
 }
 
@@ -269,17 +269,55 @@ static dt_status search(dt_hunt *hunt, dt_error *err)
 
 static void tell(const dt_hunt *hunt, dt_method_answer *answer)
 {
-    answer->applies = true;
     answer->complete = !hunt->why;
     answer->n = (uint32_t)hunt->found.n;
     answer->equilibria = hunt->found.items;
     answer->n_steps = hunt->n_tries;
-    if (!hunt->why)
-        return;
+    if (hunt->why)
+        (void)snprintf(answer->why, sizeof answer->why, "%s", hunt->why);
+}
+
+static dt_status hunt_all(dt_hunt *hunt, dt_arena *scratch, dt_error *err)
+{
+    DT_TRY(dt_creed_init(&hunt->creed, hunt->game, scratch, err));
+    if (!put_in_order(hunt, scratch) || !plan_tests(hunt, scratch))
+        return dt_fail_memory(err);
+    return search(hunt, err);
+}
+
+/* The number of tries that a number of steps stands for. */
+static uint64_t tries_of(uint64_t steps)
+{
+    return steps > UINT64_MAX / PER_STEP ? UINT64_MAX : steps * PER_STEP;
+}
+
+static dt_status solve_any(const dt_task *task, dt_method_answer *answer, dt_error *err)
+{
+    dt_arena scratch = {0};
+    const uint64_t most = tries_of(task->question->max_steps);
+    dt_hunt hunt = {
+        .task = task,
+        .game = task->game,
+        .vigil = {task->question->limits.monitor, "pure equilibria", 0, 1, most, 0, 0},
+        .max_tries = most,
+    };
+    const dt_status status = hunt_all(&hunt, &scratch, err);
+    dt_creed_release(&hunt.creed);
+    dt_arena_release(&scratch);
+    if (status == DT_OK)
+        tell(&hunt, answer);
+    return status;
 }
 
 dt_status dt_solve_pure(const dt_task *task, dt_method_answer *answer, dt_error *err)
 {
-    (void)task;(void)answer;(void)err;
+    uint32_t h = 0;
+    answer->applies = dt_game_has_recall(task->game, &h);
+    if (answer->applies)
+        return solve_any(task, answer, err);
+    (void)snprintf(answer->why, sizeof answer->why,
+                   "player '%.40s' forgets something before information set %u",
+                   task->game->players[task->game->sets[h].player],
+                   task->game->sets[h].number);
     return DT_OK;
 }

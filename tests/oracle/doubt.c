@@ -136,27 +136,33 @@ static bool solve(size_t n, double a[DOUBT_NODES][DOUBT_NODES + 1], double *y)
     return true;
 }
 
-static bool is_corner(const rows *r, const size_t *tight)
+/* What is done with each corner; `context` is the caller's. */
+typedef void visit(void *context, const double *corner);
+
+static void try_corner(const rows *r, const size_t *tight, visit *each, void *context)
 {
     double a[DOUBT_NODES][DOUBT_NODES + 1] = {{0}}, y[DOUBT_NODES];
     for (size_t j = 0; j <= r->n; j++)
         a[0][j] = 1;
+    a[0][r->n] = 1;
     for (size_t k = 1; k < r->n; k++)
         memcpy(a[k], r->row[tight[k - 1]], r->n * sizeof(double));
-    return solve(r->n, a, y) && keeps(r, y);
+    if (solve(r->n, a, y) && keeps(r, y))
+        each(context, y);
 }
 
 /* Try all ways to choose the tight rows from number `next` on. */
-static bool has_corner(const rows *r, size_t *tight, size_t n_tight, size_t next)
+static void each_corner(const rows *r, size_t *tight, size_t n_tight, size_t next,
+                        visit *each, void *context)
 {
-    if (n_tight + 1 == r->n)
-        return is_corner(r, tight);
+    if (n_tight + 1 == r->n) {
+        try_corner(r, tight, each, context);
+        return;
+    }
     for (size_t k = next; k < r->n_rows; k++) {
         tight[n_tight] = k;
-        if (has_corner(r, tight, n_tight + 1, k + 1))
-            return true;
+        each_corner(r, tight, n_tight + 1, k + 1, each, context);
     }
-    return false;
 }
 
 static uint32_t ancestor_in(const dt_game *game, uint32_t node, uint32_t h)
@@ -164,6 +170,14 @@ static uint32_t ancestor_in(const dt_game *game, uint32_t node, uint32_t h)
     while (node != DT_NO_NODE && dt_game_set_of(game, node) != h)
         node = dt_game_parent(game, node);
     return node;
+}
+
+static uint32_t index_of(const dt_game *game, uint32_t h, uint32_t node)
+{
+    uint32_t j = 0;
+    while (dt_game_members(game, h)[j] != node)
+        j++;
+    return j;
 }
 
 /* A row for each action of set g, whose nodes lie below those of h. */
@@ -177,16 +191,14 @@ static void add_rows(rows *r, const dt_game *game, const uint32_t *choice, uint3
         for (uint32_t m = 0; m < dt_game_n_members(game, g); m++) {
             const uint32_t to = dt_game_members(game, g)[m];
             const uint32_t from = ancestor_in(game, to, h);
-            uint32_t j = 0;
-            while (dt_game_members(game, h)[j] != from)
-                j++;
-            row[j] += led(game, choice, from, to, i) * lead(game, choice, to, k);
+            row[index_of(game, h, from)] += led(game, choice, from, to, i) * lead(game, choice, to, k);
         }
     }
 }
 
-static bool some_belief_supports(const dt_game *game, const uint32_t *choice,
-                                 uint32_t h)
+/* Each corner of the set of beliefs at h that support what is chosen there and later. */
+static void each_support(const dt_game *game, const uint32_t *choice, uint32_t h,
+                         visit *each, void *context)
 {
     rows r = {.n = dt_game_n_members(game, h)};
     size_t tight[DOUBT_NODES];
@@ -197,7 +209,21 @@ static bool some_belief_supports(const dt_game *game, const uint32_t *choice,
             add_rows(&r, game, choice, h, g);
     for (size_t j = 0; j < r.n; j++)
         r.row[r.n_rows++][j] = 1;
-    return has_corner(&r, tight, 0, 0);
+    each_corner(&r, tight, 0, 0, each, context);
+}
+
+static void count(void *context, const double *corner)
+{
+    (void)corner;
+    ++*(size_t *)context;
+}
+
+static bool some_belief_supports(const dt_game *game, const uint32_t *choice,
+                                 uint32_t h)
+{
+    size_t n = 0;
+    each_support(game, choice, h, count, &n);
+    return n > 0;
 }
 
 /* ---- The definition -------------------------------------------------------------- */
@@ -230,4 +256,104 @@ bool doubt_is_equilibrium(const dt_game *game, const uint32_t *choice)
         if (dt_game_set_player(game, h) != DT_CHANCE && !is_best(game, choice, h))
             return false;
     return true;
+}
+
+/* ---- Ranges ---------------------------------------------------------------------- */
+
+bool doubt_is_free(const dt_game *game, const uint32_t *choice, uint32_t h)
+{
+    double sum = 0;
+    for (uint32_t j = 0; j < dt_game_n_members(game, h); j++)
+        sum += led(game, choice, doubt_root(game, h), dt_game_members(game, h)[j],
+                   dt_game_set_player(game, h));
+    return sum == 0;
+}
+
+/* What follows at set g from beliefs y at an earlier set h of its player; false when
+ * nothing does. */
+static bool follows(const dt_game *game, const uint32_t *choice, uint32_t h,
+                    const double *y, uint32_t g, double *at)
+{
+    double sum = 0;
+    for (uint32_t j = 0; j < dt_game_n_members(game, g); j++) {
+        const uint32_t to = dt_game_members(game, g)[j];
+        const uint32_t from = ancestor_in(game, to, h);
+        at[j] = y[index_of(game, h, from)] *
+                led(game, choice, from, to, dt_game_set_player(game, h));
+        sum += at[j];
+    }
+    for (uint32_t j = 0; j < dt_game_n_members(game, g) && sum > CLOSE; j++)
+        at[j] /= sum;
+    return sum > CLOSE;
+}
+
+typedef struct range {
+    const dt_game *game;
+    const uint32_t *choice;
+    uint32_t h, g;
+    bool always;
+    double low[DOUBT_NODES], high[DOUBT_NODES];
+} range;
+
+static void widen(void *context, const double *corner)
+{
+    range *const r = context;
+    double at[DOUBT_NODES];
+    if (!follows(r->game, r->choice, r->h, corner, r->g, at)) {
+        r->always = false;
+        return;
+    }
+    for (uint32_t j = 0; j < dt_game_n_members(r->game, r->g); j++) {
+        r->low[j] = fmin(r->low[j], at[j]);
+        r->high[j] = fmax(r->high[j], at[j]);
+    }
+}
+
+/* A fraction of linear terms over a set with corners is extreme at one of them. The
+ * earliest set whose beliefs lead to g for sure decides; g itself always does. */
+void doubt_range(const dt_game *game, const uint32_t *choice, uint32_t g, double *low,
+                 double *high)
+{
+    bool done = false;
+    for (uint32_t h = 0; h < dt_game_n_sets(game) && !done; h++) {
+        range r = {game, choice, h, g, true, {0}, {0}};
+        if (dt_game_set_player(game, h) != dt_game_set_player(game, g) ||
+            ancestor_in(game, dt_game_members(game, g)[0], h) == DT_NO_NODE ||
+            doubt_root(game, h) != doubt_root(game, g) ||
+            !doubt_is_free(game, choice, h))
+            continue;
+        for (uint32_t j = 0; j < DOUBT_NODES; j++)
+            r.low[j] = 1;
+        each_support(game, choice, h, widen, &r);
+        done = r.always;
+        memcpy(low, r.low, dt_game_n_members(game, g) * sizeof *low);
+        memcpy(high, r.high, dt_game_n_members(game, g) * sizeof *high);
+    }
+}
+
+/* How far the beliefs at g are from those that follow from the ones at h. */
+static double error_from(const dt_game *game, const uint32_t *choice, uint32_t h,
+                         uint32_t g, const double *belief)
+{
+    double y[DOUBT_NODES], at[DOUBT_NODES], error = 0;
+    for (uint32_t j = 0; j < dt_game_n_members(game, h); j++)
+        y[j] = belief[dt_game_members(game, h)[j]];
+    if (!follows(game, choice, h, y, g, at))
+        return 0;
+    for (uint32_t j = 0; j < dt_game_n_members(game, g); j++)
+        error = fmax(error, fabs(at[j] - belief[dt_game_members(game, g)[j]]));
+    return error;
+}
+
+double doubt_belief_error(const dt_game *game, const uint32_t *choice,
+                          const double *belief)
+{
+    double error = 0;
+    for (uint32_t h = 0; h < dt_game_n_sets(game); h++)
+        for (uint32_t g = 0; g < dt_game_n_sets(game); g++)
+            if (dt_game_set_player(game, h) != DT_CHANCE &&
+                dt_game_set_player(game, h) == dt_game_set_player(game, g) &&
+                ancestor_in(game, dt_game_members(game, g)[0], h) != DT_NO_NODE)
+                error = fmax(error, error_from(game, choice, h, g, belief));
+    return error;
 }

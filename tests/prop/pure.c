@@ -93,26 +93,45 @@ static void check_subgames(uint64_t seed, const dt_game *game, const uint32_t *c
     }
 }
 
-/* Law: the verifier agrees; beliefs lie in their ranges, which have two ends. */
+static void check_range(uint64_t seed, const dt_game *game, const uint32_t *choice,
+                        uint32_t h, const dt_equilibrium *e)
+{
+    double low[DOUBT_NODES], high[DOUBT_NODES];
+    doubt_range(game, choice, h, low, high);
+    for (uint32_t j = 0; j < dt_game_n_members(game, h); j++) {
+        const uint32_t n = dt_game_members(game, h)[j];
+        if (fabs(e->low[n] - low[j]) > CLOSE || fabs(e->high[n] - high[j]) > CLOSE)
+            fail_msg("seed %llu: node %u from %g to %g, not %g to %g",
+                     (unsigned long long)seed, n, e->low[n], e->high[n], low[j],
+                     high[j]);
+        if (e->belief[n] < low[j] - CLOSE || e->belief[n] > high[j] + CLOSE)
+            fail_msg("seed %llu: belief %g at node %u", (unsigned long long)seed,
+                     e->belief[n], n);
+    }
+}
+
+/* Law: the verifier agrees; beliefs follow from earlier ones, and lie in their ranges.
+ */
 static void check_assessment(uint64_t seed, const dt_game *game,
                              const dt_equilibrium *e, odds *seen)
 {
+    uint32_t choice[SETS] = {0};
     if (e->proof.regret > 1e-8 || e->proof.bayes > 1e-8)
         fail_msg("seed %llu: regret %g, Bayes %g", (unsigned long long)seed,
                  e->proof.regret, e->proof.bayes);
-    for (uint32_t n = 0; n < dt_game_n_nodes(game); n++) {
-        const uint32_t h = dt_game_set_of(game, n);
-        if (h == DT_NO_NODE || !is_ours(game, h, DT_NO_NODE))
-            continue;
-        if (e->belief[n] < e->low[n] - CLOSE || e->belief[n] > e->high[n] + CLOSE)
-            fail_msg("seed %llu: belief %g at node %u, not within %g and %g",
-                     (unsigned long long)seed, e->belief[n], n, e->low[n], e->high[n]);
-        assert_true(e->low[n] >= 0 && e->high[n] <= 1);
-        if (e->reached[h])
-            assert_true(e->low[n] == e->high[n]);
-        seen->free += e->low[n] < e->high[n];
+    for (uint32_t h = 0; h < dt_game_n_sets(game); h++)
+        while (is_ours(game, h, DT_NO_NODE) &&
+               e->p[dt_game_first_action(game, h) + choice[h]] != 1)
+            choice[h]++;
+    if (doubt_belief_error(game, choice, e->belief) > CLOSE)
+        fail_msg("seed %llu: beliefs do not follow", (unsigned long long)seed);
+    for (uint32_t h = 0; h < dt_game_n_sets(game); h++)
+        if (is_ours(game, h, DT_NO_NODE) && doubt_is_free(game, choice, h)) {
+            check_range(seed, game, choice, h, e);
+            seen->free += dt_game_n_members(game, h) > 1;
+        }
+    for (uint32_t n = 0; n < dt_game_n_nodes(game); n++)
         seen->ranges += e->low[n] < e->high[n] && (e->low[n] > 0 || e->high[n] < 1);
-    }
 }
 
 static void check_game(uint64_t seed, const dt_game *game, odds *seen)

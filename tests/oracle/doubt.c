@@ -191,12 +191,14 @@ static void add_rows(rows *r, const dt_game *game, const uint32_t *choice, uint3
         for (uint32_t m = 0; m < dt_game_n_members(game, g); m++) {
             const uint32_t to = dt_game_members(game, g)[m];
             const uint32_t from = ancestor_in(game, to, h);
-            row[index_of(game, h, from)] += led(game, choice, from, to, i) * lead(game, choice, to, k);
+            row[index_of(game, h, from)] +=
+                led(game, choice, from, to, i) * lead(game, choice, to, k);
         }
     }
 }
 
-/* Each corner of the set of beliefs at h that support what is chosen there and later. */
+/* Each corner of the set of beliefs at h that support what is chosen there and later.
+ */
 static void each_support(const dt_game *game, const uint32_t *choice, uint32_t h,
                          visit *each, void *context)
 {

@@ -188,7 +188,8 @@ static void finds_all_and_only_equilibria(void **state)
             check_game(seed, game, &seen);
         dt_game_free(game);
     }
-    print_message("%zu trees %zu eq %zu free %zu ranges\n", seen.trees, seen.equilibria, seen.free, seen.ranges);
+    print_message("%zu trees %zu eq %zu free %zu ranges\n", seen.trees, seen.equilibria,
+                  seen.free, seen.ranges);
     assert_true(seen.equilibria > TREES / 2);
     assert_true(seen.free > ENOUGH && seen.ranges > ENOUGH);
 }

@@ -29,11 +29,11 @@ dt_status dt_mixture_init(dt_mixture *mixture, const dt_signalling *s, dt_arena 
 {
     const uint32_t t = s->n_types, m = s->n_messages, a = s->most_answers;
     const uint32_t columns = larger(t * m, m * a + t) + 1;
-    const uint32_t rows = larger(t + m * a, m + t * m);
+    const uint32_t rows = larger(t + m * a, m + t * m + 1);
     *mixture = (dt_mixture){
         .s = s,
-        .sends = dt_arena_array(arena, double, (size_t)t * m),
-        .replies = dt_arena_array(arena, double, (size_t)m * a),
+        .sends = dt_arena_array(arena, double, (size_t)t *m),
+        .replies = dt_arena_array(arena, double, (size_t)m *a),
         .floor = least_payoff(s),
         .lp = dt_polytope_new(arena, columns, rows),
         .x = dt_arena_array(arena, double, columns),
@@ -41,8 +41,8 @@ dt_status dt_mixture_init(dt_mixture *mixture, const dt_signalling *s, dt_arena 
     };
     for (uint32_t k = 0; k < t; k++)
         mixture->live |= (uint64_t)(s->prior[k] > 0) << k;
-    const bool whole = mixture->sends && mixture->replies && mixture->lp &&
-                       mixture->x && mixture->aim;
+    const bool whole =
+        mixture->sends && mixture->replies && mixture->lp && mixture->x && mixture->aim;
     return whole ? DT_OK : dt_fail_memory(err);
 }
 
@@ -73,9 +73,11 @@ static bool varies(dt_mixture *mixture, uint32_t c, uint32_t d)
     return found[1] - found[0] > APART;
 }
 
-/* ---- The sender's side ------------------------------------------------------------ */
+/* ---- The sender's side ------------------------------------------------------------
+ */
 
-/* How much more the receiver gets by answer a than by b; 0 when that counts as equal. */
+/* How much more the receiver gets by answer a than by b; 0 when that counts as equal.
+ */
 static double gains(const dt_signalling *s, uint32_t t, uint32_t m, uint32_t a,
                     uint32_t b)
 {
@@ -91,8 +93,8 @@ static uint32_t first_of(uint64_t mask)
     return k;
 }
 
-/* All answers of the mask are best: type t weighs weight[t] and is column t x stride + m
- * of the program, d its last. */
+/* All answers of the mask are best: type t weighs weight[t] and is column t x stride +
+ * m of the program, d its last. */
 static void add_ties(dt_mixture *mixture, uint32_t m, uint64_t types, uint64_t answers,
                      const uint32_t *column, uint32_t d)
 {
@@ -159,9 +161,8 @@ bool dt_mixture_send(dt_mixture *mixture)
     for (uint32_t t = 0; t < s->n_types; t++)
         for (uint32_t m = 0; m < s->n_messages; m++) {
             const uint32_t c = t * s->n_messages + m;
-            mixture->sends[c] = dt_mask_has(mixture->types[m], t)
-                                    ? mixture->x[c] + mixture->x[d]
-                                    : 0;
+            mixture->sends[c] =
+                dt_mask_has(mixture->types[m], t) ? mixture->x[c] + mixture->x[d] : 0;
         }
     return true;
 }
@@ -176,7 +177,8 @@ bool dt_mixture_varies_send(dt_mixture *mixture)
     return false;
 }
 
-/* ---- The receiver's side ---------------------------------------------------------- */
+/* ---- The receiver's side ----------------------------------------------------------
+ */
 
 /* Column of the answer, of the type's payoff, and of d. */
 static uint32_t answer_column(const dt_signalling *s, uint32_t m, uint32_t a)
@@ -204,11 +206,14 @@ static void add_answers(const dt_mixture *mixture, uint32_t m, const double *tim
     }
 }
 
-/* Payoffs are counted from the least one on, so that none is negative. */
+/* Payoffs are counted from the least one on, so that none is negative. As long as
+ * nothing is sent nothing else would bound d. */
 static void begin_replies(dt_mixture *mixture)
 {
     const dt_signalling *const s = mixture->s;
-    dt_polytope_begin(mixture->lp, payoff_column(s, s->n_types) + 1);
+    const uint32_t d = payoff_column(s, s->n_types);
+    dt_polytope_begin(mixture->lp, d + 1);
+    dt_polytope_row(mixture->lp, DT_ROW_MOST, 1)[d] = 1;
     for (uint32_t m = 0; m < s->n_messages; m++) {
         add_answers(mixture, m, NULL, 0, dt_polytope_row(mixture->lp, DT_ROW_EXACT, 1));
         for (uint32_t t = 0; t < s->n_types; t++) {

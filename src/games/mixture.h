@@ -11,15 +11,15 @@
  *
  *    for a and b in R(m), >= 0 for b outside;
  *
- *  - the receiver's: r(a|m), 0 unless a is in R(m), adding up to 1 for each message, and
- *    what types get, u(t), such that
+ *  - the receiver's: r(a|m), 0 unless a is in R(m), adding up to 1 for each message,
+ * and what types get, u(t), such that
  *
  *        u(t)  =  sum over a of  r(a|m) sends(t, m, a)
  *
  *    for t in T(m), >= for the other types.
  *
- * So the equilibria with these supports are the product of two polytopes. Both are asked
- * for the point whose least probability on a support is largest; it must be above
+ * So the equilibria with these supports are the product of two polytopes. Both are
+ * asked for the point whose least probability on a support is largest; it must be above
  * DT_MIXTURE_LEAST. After a message that no type sends R(m) is where the answer comes
  * from, and need not be used up.
  *
@@ -34,15 +34,15 @@
 
 typedef struct dt_mixture {
     const dt_signalling *s;
-    uint64_t live;                 /* the types whose prior is positive */
-    uint64_t types[DT_SIGNALS];    /* [n_messages] T(m), of live ones; the caller's */
-    uint64_t answers[DT_SIGNALS];  /* [n_messages] R(m); the caller's */
-    double *sends;                 /* [n_types][n_messages] what was found last */
-    double *replies;               /* [n_messages][most_answers] the same */
-    double floor;                  /* the sender's least payoff */
+    uint64_t live;                /* the types whose prior is positive */
+    uint64_t types[DT_SIGNALS];   /* [n_messages] T(m), of live ones; the caller's */
+    uint64_t answers[DT_SIGNALS]; /* [n_messages] R(m); the caller's */
+    double *sends;                /* [n_types][n_messages] what was found last */
+    double *replies;              /* [n_messages][most_answers] the same */
+    double floor;                 /* the sender's least payoff */
     dt_polytope *lp;
-    double *x, *aim;               /* [columns of lp] */
-    uint64_t n_programs;           /* solved so far */
+    double *x, *aim;     /* [columns of lp] */
+    uint64_t n_programs; /* solved so far */
 } dt_mixture;
 
 /* Room in the arena: DT_OK or DT_ENOMEM. */

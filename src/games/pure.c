@@ -18,6 +18,7 @@
  * the search begins. A subgame is decided when its last set has its choice, whatever
  * comes above it. */
 #include "games/creed.h"
+#include "games/signalling.h"
 #include "games/solvers.h"
 
 #include "base/list.h"
@@ -311,7 +312,11 @@ static dt_status solve_any(const dt_task *task, dt_method_answer *answer, dt_err
 
 dt_status dt_solve_pure(const dt_task *task, dt_method_answer *answer, dt_error *err)
 {
+    const dt_signalling *signalling = NULL;
     uint32_t h = 0;
+    DT_TRY(dt_signalling_find(task->game, task->arena, &signalling, NULL, err));
+    if (signalling)
+        return dt_solve_pure_signalling(task, signalling, answer, err);
     answer->applies = dt_game_has_recall(task->game, &h);
     if (answer->applies)
         return solve_any(task, answer, err);

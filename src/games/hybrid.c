@@ -34,6 +34,7 @@
 
 #include "base/list.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum { MOST = 10000 };
@@ -41,6 +42,7 @@ enum { MOST = 10000 };
 /* Who sends a message, and how it is answered. */
 typedef struct dt_use {
     uint64_t types, answers;
+    const double *low, *high; /* [n_types] what each type may get by the message */
 } dt_use;
 
 typedef struct dt_blend {
@@ -53,10 +55,12 @@ typedef struct dt_blend {
     dt_list
         deterrents[DT_SIGNALS]; /* of uint64_t: sets of answers best together, single
                                    ones first, then those no other set contains */
+    double *least, *most; /* [n_messages + 1][n_types] what types may get, when so many
+                             messages have their use */
     dt_arena scratch;
     dt_vigil vigil;
-    uint64_t n_steps;
-    dt_list found; /* of dt_equilibrium */
+    uint64_t n_steps; /* linear programs of games/support.h */
+    dt_list found;    /* of dt_equilibrium */
     const char *why;
     dt_status status; /* of what ended the search; DT_OK: nothing, or `why` */
 } dt_blend;
@@ -90,16 +94,34 @@ static bool may_go_on(dt_blend *blend)
 /* ---- What a message can be used for -----------------------------------------------
  */
 
+/* What each type may get by message m and these answers. */
+static void find_bounds(const dt_signalling *s, uint32_t m, uint64_t answers,
+                        double *low, double *high)
+{
+    for (uint32_t t = 0; t < s->n_types; t++) {
+        low[t] = INFINITY;
+        high[t] = -INFINITY;
+        for (uint64_t left = answers; left; left &= left - 1) {
+            const double payoff = dt_sends(s, t, m)[dt_lowest_bit(left)];
+            low[t] = payoff < low[t] ? payoff : low[t];
+            high[t] = payoff > high[t] ? payoff : high[t];
+        }
+    }
+}
+
 static bool add_use(dt_blend *blend, uint32_t m, uint64_t types, uint64_t answers)
 {
+    const uint32_t n = blend->s->n_types;
     if (!may_go_on(blend))
         return false;
     if (!dt_mixture_ties(&blend->mixture, m, types, answers))
         return true;
     dt_use *const use = dt_list_add(&blend->uses[m], &blend->scratch, sizeof *use);
-    if (!use)
+    double *const bounds = dt_arena_array(&blend->scratch, double, 2 * (size_t)n);
+    if (!use || !bounds)
         return fail(blend, DT_ENOMEM);
-    *use = (dt_use){types, answers};
+    find_bounds(blend->s, m, answers, bounds, bounds + n);
+    *use = (dt_use){types, answers, bounds, bounds + n};
     return true;
 }
 
@@ -381,6 +403,26 @@ static void finish(dt_blend *blend)
 
 static void explore(dt_blend *blend, uint32_t m, uint64_t covered);
 
+/* A type gets at least the least payoff by any message, and at most the largest by each
+ * that it sends. True when one is not above the other: a glance that spares most of the
+ * programs. `how` NULL: message m is not sent. */
+static bool narrow(dt_blend *blend, uint32_t m, const dt_use *how)
+{
+    const uint32_t n = blend->s->n_types;
+    const double *const least = blend->least + (size_t)m * n;
+    const double *const most = blend->most + (size_t)m * n;
+    double *const at_least = blend->least + (size_t)(m + 1) * n;
+    double *const at_most = blend->most + (size_t)(m + 1) * n;
+    for (uint32_t t = 0; t < n; t++) {
+        const bool sends = how && dt_mask_has(how->types, t);
+        at_least[t] = how && how->low[t] > least[t] ? how->low[t] : least[t];
+        at_most[t] = sends && how->high[t] < most[t] ? how->high[t] : most[t];
+        if (at_least[t] > at_most[t] + blend->s->sender_slack)
+            return false;
+    }
+    return true;
+}
+
 /* Use message m that way, if the receiver's conditions so far have an answer. */
 static void use(dt_blend *blend, uint32_t m, dt_use how, uint64_t covered)
 {
@@ -402,20 +444,44 @@ static void explore(dt_blend *blend, uint32_t m, uint64_t covered)
     }
     const bool is_last = m + 1 == blend->s->n_messages;
     const dt_use *const uses = blend->uses[m].items;
-    if (!is_last || !missing)
+    if ((!is_last || !missing) && narrow(blend, m, NULL))
         explore(blend, m + 1, covered);
     for (size_t k = 0; k < blend->uses[m].n && may_go_on(blend); k++)
-        if (!is_last || (missing & ~uses[k].types) == 0)
+        if ((!is_last || (missing & ~uses[k].types) == 0) && narrow(blend, m, &uses[k]))
             use(blend, m, uses[k], covered);
 }
 
 /* ---- The answer -------------------------------------------------------------------
  */
 
+static bool make_room(dt_blend *blend)
+{
+    const dt_signalling *const s = blend->s;
+    const size_t n = (size_t)(s->n_messages + 1) * s->n_types;
+    blend->support = dt_support_new(s, &blend->scratch);
+    blend->least = dt_arena_array(&blend->scratch, double, n);
+    blend->most = dt_arena_array(&blend->scratch, double, n);
+    return blend->support && blend->least && blend->most;
+}
+
+/* What types get at least by messages whose use is open. */
+static void begin_bounds(dt_blend *blend)
+{
+    double low[DT_SIGNALS], high[DT_SIGNALS];
+    for (uint32_t t = 0; t < blend->s->n_types; t++) {
+        blend->least[t] = -INFINITY;
+        blend->most[t] = INFINITY;
+    }
+    for (uint32_t m = 0; m < blend->s->n_messages; m++) {
+        find_bounds(blend->s, m, blend->ever[m], low, high);
+        for (uint32_t t = 0; t < blend->s->n_types; t++)
+            blend->least[t] = fmax(blend->least[t], low[t]);
+    }
+}
+
 static dt_status blend_all(dt_blend *blend, dt_error *err)
 {
-    blend->support = dt_support_new(blend->s, &blend->scratch);
-    if (!blend->support)
+    if (!make_room(blend))
         return dt_fail_memory(err);
     DT_TRY(dt_mixture_init(&blend->mixture, blend->s, &blend->scratch, err));
     bool goes_on = true;
@@ -423,8 +489,10 @@ static dt_status blend_all(dt_blend *blend, dt_error *err)
         goes_on = find_deterrents(blend, m) && find_uses(blend, m);
         blend->mixture.answers[m] = blend->ever[m];
     }
-    if (goes_on)
+    if (goes_on) {
+        begin_bounds(blend);
         explore(blend, 0, 0);
+    }
     return blend->status == DT_OK ? DT_OK : dt_fail_plainly(err, blend->status);
 }
 

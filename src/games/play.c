@@ -15,6 +15,8 @@ struct dt_play {
 static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
     [DT_METHOD_LOGIT] = dt_solve_logit,
+    [DT_METHOD_PURE] = dt_solve_pure,
+    [DT_METHOD_SIGNALLING] = dt_solve_signalling,
 };
 
 /* ---- What is found is completed ------------------------------------------------ */

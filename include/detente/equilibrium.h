@@ -33,12 +33,19 @@ typedef enum dt_method {
     DT_N_METHODS
 } dt_method;
 
-/** What the verifier found. */
+/**
+ * What the verifier found. Regret is that of one choice: what the player of a set would
+ * gain by another action there, its own later choices staying what they are. Where
+ * players remember what they knew and did, and their beliefs at later sets follow from
+ * those at earlier ones, nobody gains by changing several choices unless somebody gains
+ * by changing one (Hendon, Jacobsen and Sloth 1996).
+ */
 typedef struct dt_proof {
     double regret; /**< in units of payoff, >= 0 */
-    uint32_t regret_at;
-    double bayes; /**< 0 to 1; over sets that are reached */
-    uint32_t bayes_at;
+    uint32_t
+        regret_at;     /**< a set of a player; ::DT_NO_NODE when there is none at all */
+    double bayes;      /**< 0 to 1; over sets that are reached */
+    uint32_t bayes_at; /**< as @ref regret_at */
 } dt_proof;
 
 /** Whether an equilibrium passes a refinement (signalling games only). */
@@ -96,7 +103,9 @@ typedef struct dt_method_answer {
     char why[160]; /**< why it does not apply, or was cut short; else empty */
     uint32_t n;
     const dt_equilibrium *equilibria; /**< [n] */
-    double lambda;                    /**< logit: where the branch was left */
+    uint32_t n_ties;  /**< backward: at so many sets another action does as well as the
+                           one chosen, the first: there are other equilibria */
+    double lambda;    /**< logit: where the branch was left */
     bool turned;      /**< logit: the branch turned back in lambda on its way */
     uint64_t n_steps; /**< pivots, or points of the branch */
     double residual;  /**< Lemke: the largest deviation from complementarity */
@@ -142,6 +151,9 @@ DT_API const dt_game *dt_play_game(const dt_play *play);
 
 /**
  * @brief The verifier: how good an assessment is, whoever found it.
+ *
+ * A set counts as reached when play comes there with a probability above 1e-291, the
+ * least whose parts a double tells apart.
  *
  * @param[in] p       [n_actions] probabilities; those of chance are taken from the
  * game.

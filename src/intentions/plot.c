@@ -33,7 +33,7 @@ static const char *join(dt_arena *arena, const char *first, const char *middle,
 
 /* ---- Turns to steps -------------------------------------------------------------- */
 
-static dt_cue cue_of(const dt_ploy *ploy, const dt_step *next)
+static dt_cue cue_of(const dt_ploy *ploy, const dt_act *next)
 {
     return (dt_cue){.name = ploy->name.id,
                     .label = label_of(ploy->name),
@@ -58,15 +58,15 @@ static uint32_t decision_of(const dt_test *test)
     return k;
 }
 
-static bool fill_step(const dt_turn *turn, const dt_step *next, dt_arena *arena,
-                      dt_step *step)
+static bool fill_step(const dt_turn *turn, const dt_act *next, dt_arena *arena,
+                      dt_act *step)
 {
     dt_cue *const cues = dt_arena_array(arena, dt_cue, turn->n_ploys);
     if (!cues)
         return false;
     for (uint32_t k = 0; k < turn->n_ploys; k++)
         cues[k] = cue_of(&turn->ploys[k], next);
-    *step = (dt_step){.actor = turn->actor,
+    *step = (dt_act){.actor = turn->actor,
                       .is_stated = is_stated(turn),
                       .is_free = turn->n_ploys == 0,
                       .next = next,
@@ -76,9 +76,9 @@ static bool fill_step(const dt_turn *turn, const dt_step *next, dt_arena *arena,
 }
 
 /* The steps of a test, [n_turns]; NULL when there is no memory. */
-static dt_step *steps_of(const dt_test *test, dt_arena *arena)
+static dt_act *steps_of(const dt_test *test, dt_arena *arena)
 {
-    dt_step *const steps = dt_arena_array(arena, dt_step, test->n_turns);
+    dt_act *const steps = dt_arena_array(arena, dt_act, test->n_turns);
     for (uint32_t k = test->n_turns; steps && k-- > 0;)
         if (!fill_step(&test->turns[k], k + 1 < test->n_turns ? &steps[k + 1] : NULL,
                        arena, &steps[k]))
@@ -91,7 +91,7 @@ static dt_step *steps_of(const dt_test *test, dt_arena *arena)
 bool dt_plot_test(const dt_model *model, uint32_t k, dt_arena *arena, dt_plot *plot)
 {
     const dt_test *const test = &model->intentions.tests[k];
-    const dt_step *const steps = steps_of(test, arena);
+    const dt_act *const steps = steps_of(test, arena);
     *plot = (dt_plot){
         .model = model,
         .title = join(arena, label_of(test->name), ", by ",
@@ -127,10 +127,10 @@ static bool add_once(dt_list *cues, dt_arena *arena, dt_cue cue)
 
 /* Add what the test lets the tester choose among. */
 static bool add_choices(const dt_test *test, dt_arena *arena, dt_list *cues,
-                        dt_step *step)
+                        dt_act *step)
 {
     const uint32_t at = decision_of(test);
-    const dt_step *const steps = steps_of(test, arena);
+    const dt_act *const steps = steps_of(test, arena);
     if (!steps || at == test->n_turns)
         return steps;
     if (test->turns[at].n_ploys == 0 && !step->is_free) {
@@ -149,11 +149,11 @@ bool dt_plot_at_once(const dt_model *model, const uint32_t *tests, uint32_t n,
                      dt_arena *arena, dt_plot *plot)
 {
     const dt_test *const test = &model->intentions.tests[tests[0]];
-    dt_step *const step = dt_arena_new(arena, dt_step);
+    dt_act *const step = dt_arena_new(arena, dt_act);
     dt_list cues = {0};
     if (!step)
         return false;
-    *step = (dt_step){.actor = test->tester, .decides = true};
+    *step = (dt_act){.actor = test->tester, .decides = true};
     for (uint32_t k = 0; k < n; k++)
         if (!add_choices(&model->intentions.tests[tests[k]], arena, &cues, step))
             return false;
@@ -179,10 +179,10 @@ bool dt_plot_at_once(const dt_model *model, const uint32_t *tests, uint32_t n,
 /* ---- Plans of two ---------------------------------------------------------------- */
 
 /* Let the second test be made at the step, too. */
-static bool add_test(const dt_test *test, dt_arena *arena, dt_step *step)
+static bool add_test(const dt_test *test, dt_arena *arena, dt_act *step)
 {
     dt_cue *const cues = dt_arena_array(arena, dt_cue, step->n_cues + 1);
-    const dt_step *const steps = steps_of(test, arena);
+    const dt_act *const steps = steps_of(test, arena);
     const char *const label = join(arena, "then test: ", label_of(test->name), "");
     if (!cues || !steps || !label)
         return false;
@@ -200,15 +200,15 @@ static bool add_test(const dt_test *test, dt_arena *arena, dt_step *step)
 
 /* A choice between stopping and the second test, behind the last step of a test that
  * leaves the tester no choice. */
-static bool add_decision(const dt_test *test, dt_arena *arena, dt_step *last)
+static bool add_decision(const dt_test *test, dt_arena *arena, dt_act *last)
 {
-    dt_step *const step = dt_arena_new(arena, dt_step);
+    dt_act *const step = dt_arena_new(arena, dt_act);
     dt_cue *const stay = dt_arena_new(arena, dt_cue);
     dt_cue *const cues = dt_arena_array(arena, dt_cue, last->n_cues);
     if (!step || !stay || !cues)
         return false;
     *stay = (dt_cue){.name = stay_name, .label = stay_label};
-    *step = (dt_step){
+    *step = (dt_act){
         .actor = test->tester, .decides = true, .n_cues = 1, .cues = stay};
     for (uint32_t k = 0; k < last->n_cues; k++) {
         cues[k] = last->cues[k];
@@ -224,7 +224,7 @@ bool dt_plot_pair(const dt_model *model, uint32_t first, uint32_t second,
 {
     const dt_test *const one = &model->intentions.tests[first];
     const dt_test *const two = &model->intentions.tests[second];
-    dt_step *const steps = steps_of(one, arena);
+    dt_act *const steps = steps_of(one, arena);
     const uint32_t at = decision_of(one);
     if (!steps || !dt_plot_test(model, first, arena, plot))
         return false;

@@ -22,7 +22,7 @@
 #include "base/arena.h"
 #include "model/conflict.h"
 
-typedef struct dt_step dt_step;
+typedef struct dt_act dt_act;
 
 /* A move that a step lists. */
 typedef struct dt_cue {
@@ -30,16 +30,16 @@ typedef struct dt_cue {
     dt_setting setting;
     uint32_t n_likely;           /* as in dt_ploy */
     const dt_likelihood *likely; /* [n_likely] */
-    const dt_step *next;         /* NULL: that was all */
+    const dt_act *next;         /* NULL: that was all */
     bool is_test; /* the second test of a plan: to be made it must change something */
 } dt_cue;
 
-struct dt_step {
+struct dt_act {
     dt_actor_id actor;
     bool decides;   /* the tester's first choice of its own, after the answer */
     bool is_stated; /* how likely the moves are is stated, by the actor's type */
     bool is_free;   /* any move of the actor, too, and to stay */
-    const dt_step *next; /* after a move that is not listed; NULL: that was all */
+    const dt_act *next; /* after a move that is not listed; NULL: that was all */
     uint32_t n_cues;
     const dt_cue *cues; /* [n_cues] */
 };
@@ -50,7 +50,7 @@ typedef struct dt_plot {
     const char *opening; /* the label of the first move; "" when acting at once */
     dt_actor_id tester, tested;
     uint64_t from;        /* the state in which the first step begins */
-    const dt_step *first; /* its turn is next */
+    const dt_act *first; /* its turn is next */
 } dt_plot;
 
 /* Each fills in a plot whose parts are made in the arena; false when there is no

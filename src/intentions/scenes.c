@@ -15,9 +15,9 @@
 
 typedef struct dt_writer {
     const dt_model *model;
+    const dt_cast_list *list;
     dt_arena *arena;
     dt_list scenes;
-    const dt_monitor *monitor;
     uint32_t here;     /* the scene whose moves are added */
     bool full, failed; /* there are too many; no memory */
 } dt_writer;
@@ -101,25 +101,40 @@ static dt_reach_question question_at(const dt_writer *w)
                                .actor = here->step->actor,
                                .from = here->code,
                                .most = DT_STAGE_NODES_MAX - (uint32_t)w->scenes.n,
-                               .monitor = w->monitor};
+                               .monitor = w->list->monitor};
 }
 
-static void add_cue(dt_writer *w, uint32_t k)
+/* Whether some type that the actor may be of makes the move, as far as is stated. */
+static bool has_chance(const dt_writer *w, dt_actor_id a, const dt_cue *cue)
+{
+    for (uint32_t k = 0; k < w->list->n; k++)
+        if (w->list->worlds[k].now > 0 &&
+            dt_likelihood_of(cue->likely, cue->n_likely,
+                             w->list->worlds[k].cast.type[a]) > 0)
+            return true;
+    return false;
+}
+
+/* Add a listed move; false when it is not possible, though it was wanted. */
+static bool add_cue(dt_writer *w, uint32_t k)
 {
     const dt_scene here = *scene_at(w, w->here);
     const dt_cue *const cue = &here.step->cues[k];
     const uint64_t to = dt_setting_apply(cue->setting, here.code);
     const dt_reach_question question = question_at(w);
     char why[160];
+    if (here.step->is_stated && !has_chance(w, here.step->actor, cue))
+        return true;
     if (!dt_reach_allows(&question, cue->setting, why, sizeof why) ||
         (cue->is_test && to == here.code))
-        return;
+        return false;
     add_scene(w, (dt_scene){.code = to,
                             .step = cue->next,
                             .name = cue->name,
                             .label = cue->label,
                             .cue = k,
                             .is_test = cue->is_test});
+    return true;
 }
 
 /* Add a move that is not listed, or to stay. */
@@ -162,16 +177,16 @@ static dt_status add_free(dt_writer *w, dt_error *err)
 
 static dt_status add_following(dt_writer *w, dt_error *err)
 {
-    const dt_step *const step = scene_at(w, w->here)->step;
+    const dt_act *const step = scene_at(w, w->here)->step;
     if (!step)
         return DT_OK;
+    bool all = true;
     scene_at(w, w->here)->first = (uint32_t)w->scenes.n;
     for (uint32_t k = 0; k < step->n_cues; k++)
-        add_cue(w, k);
-    const uint32_t n = scene_at(w, w->here)->n;
+        all &= add_cue(w, k);
     if (step->is_free)
         DT_TRY(add_free(w, err));
-    else if (n == 0 || (step->is_stated && n < step->n_cues))
+    else if (scene_at(w, w->here)->n == 0 || (step->is_stated && !all))
         add_other(w, scene_at(w, w->here)->code);
     return w->failed ? dt_fail_memory(err) : DT_OK;
 }
@@ -179,7 +194,7 @@ static dt_status add_following(dt_writer *w, dt_error *err)
 dt_status dt_scenes_write(const dt_plot *plot, const dt_cast_list *list,
                           dt_arena *arena, dt_staging *staging, dt_error *err)
 {
-    dt_writer w = {.model = plot->model, .arena = arena, .monitor = list->monitor};
+    dt_writer w = {.model = plot->model, .list = list, .arena = arena};
     dt_scene *const first = dt_list_add(&w.scenes, arena, sizeof *first);
     if (!first)
         return dt_fail_memory(err);
@@ -233,7 +248,7 @@ static uint64_t movers_of(dt_staging *s)
     uint64_t movers = UINT64_C(1) << s->plot->tester | UINT64_C(1) << s->plot->tested;
     uint64_t players = UINT64_C(1) << s->plot->tester;
     for (uint32_t k = 0; k < s->n_scenes; k++) {
-        const dt_step *const step = s->scenes[k].step;
+        const dt_act *const step = s->scenes[k].step;
         if (!step)
             continue;
         movers |= UINT64_C(1) << step->actor;

@@ -19,7 +19,6 @@ typedef struct dt_stager {
     uint32_t *n_sets;    /* [n_players + 1] of each player so far; chance last */
     const char **payoff; /* [n_players] scratch */
     char (*digits)[DT_FRACTION_ROOM]; /* [n_players] scratch */
-    uint32_t *likely;                 /* [n_scenes] scratch: children with a chance */
     bool failed;
 } dt_stager;
 
@@ -74,7 +73,7 @@ static void add_path(const dt_staging *s, uint32_t scene, dt_text *text)
 
 static const char *self_label(const dt_model *model, dt_actor_id a, uint32_t type)
 {
-    return type ? dt_actor_type_label(model, a, type - 1) : "plain";
+    return type ? dt_actor_type_label(model, a, type - 1) : "plain self";
 }
 
 /* Who is of which type, of those who are in doubt. */
@@ -126,27 +125,17 @@ static int64_t chance_of(const dt_staging *s, uint32_t guise, uint32_t scene)
     return dt_scene_stated(s, scene, s->guises[guise].cast.type[a]);
 }
 
-/* Which scenes can follow in the guise; their number. */
-static uint32_t list_following(const dt_staging *s, uint32_t guise, uint32_t scene,
-                               uint32_t *list)
+static void name_actions(dt_stager *b, uint32_t guise, uint32_t scene,
+                         uint32_t set)
 {
-    const dt_scene *const it = &s->scenes[scene];
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < it->n; k++)
-        if (!it->step->is_stated || chance_of(s, guise, it->first + k) > 0)
-            list[n++] = it->first + k;
-    return n;
-}
-
-static void name_actions(dt_stager *b, uint32_t guise, uint32_t set, uint32_t n)
-{
+    const dt_scene *const it = &b->s->scenes[scene];
     char digits[DT_DECIMAL_ROOM];
-    for (uint32_t k = 0; k < n; k++) {
+    for (uint32_t k = 0; k < it->n; k++) {
         const char *const chance =
-            b->game->sets[set].player == DT_CHANCE
-                ? dt_decimal_write(chance_of(b->s, guise, b->likely[k]), digits)
+            it->step->is_stated
+                ? dt_decimal_write(chance_of(b->s, guise, it->first + k), digits)
                 : NULL;
-        if (!dt_game_set_action(b->game, set, k, b->s->scenes[b->likely[k]].label,
+        if (!dt_game_set_action(b->game, set, k, b->s->scenes[it->first + k].label,
                                 chance))
             b->failed = true;
     }
@@ -154,20 +143,20 @@ static void name_actions(dt_stager *b, uint32_t guise, uint32_t set, uint32_t n)
 
 static uint32_t add_set(dt_stager *b, uint32_t guise, uint32_t scene)
 {
-    const dt_step *const step = b->s->scenes[scene].step;
-    const uint32_t n = list_following(b->s, guise, scene, b->likely);
+    const dt_act *const step = b->s->scenes[scene].step;
     const uint32_t player =
         step->is_stated ? b->s->n_players : dt_stage_player(b->s, step->actor);
     dt_text label = {0};
     add_mover(b->s, guise, scene, &label);
     const uint32_t set =
         dt_game_add_set(b->game, step->is_stated ? DT_CHANCE : player,
-                        ++b->n_sets[player], dt_text_string(&label), n);
+                        ++b->n_sets[player], dt_text_string(&label),
+                        b->s->scenes[scene].n);
     end_text(b, &label);
     if (set == DT_NONE)
         b->failed = true;
     else
-        name_actions(b, guise, set, n);
+        name_actions(b, guise, scene, set);
     return set;
 }
 
@@ -214,8 +203,7 @@ static void add_tree(dt_stager *b, uint32_t guise, uint32_t scene)
     b->failed = node == DT_NONE;
     const dt_scene *const it = &b->s->scenes[scene];
     for (uint32_t k = 0; k < it->n && !b->failed; k++)
-        if (!it->step->is_stated || chance_of(b->s, guise, it->first + k) > 0)
-            add_tree(b, guise, it->first + k);
+        add_tree(b, guise, it->first + k);
 }
 
 static void add_chance(dt_stager *b)
@@ -246,8 +234,7 @@ static bool prepare(dt_stager *b, dt_arena *arena)
     b->n_sets = dt_arena_array(arena, uint32_t, s->n_players + 1);
     b->payoff = dt_arena_array(arena, const char *, s->n_players);
     b->digits = dt_arena_alloc(arena, s->n_players, sizeof *b->digits);
-    b->likely = dt_arena_array(arena, uint32_t, s->n_scenes);
-    if (!s->node || !b->set || !b->n_sets || !b->payoff || !b->digits || !b->likely)
+    if (!s->node || !b->set || !b->n_sets || !b->payoff || !b->digits)
         return false;
     for (size_t k = 0; k < n; k++)
         s->node[k] = b->set[k] = DT_NONE;

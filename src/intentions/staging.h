@@ -14,8 +14,8 @@
  * The tester's first move is made already: it is no node. A move that is not possible in
  * a state is left out; where none is, the actor stays. Where probabilities are stated,
  * chance moves in the actor's place; what is stated for a move that is not possible goes
- * to staying, and what has no probability is left out. Who chooses nowhere is no player,
- * and needs no values. */
+ * to staying, and a move that no type makes is left out. Who chooses nowhere is no
+ * player, and needs no values. */
 #ifndef DT_INTENTIONS_STAGING_H
 #define DT_INTENTIONS_STAGING_H
 
@@ -29,7 +29,7 @@
 
 typedef struct dt_scene {
     uint64_t code;
-    const dt_step *step; /* whose turn is next; NULL: play ends */
+    const dt_act *step; /* whose turn is next; NULL: play ends */
     uint32_t parent;     /* DT_NONE: the first scene */
     uint32_t first, n;   /* scenes that follow: first, first + 1, ... */
     /* the move that led here; not of the first scene */
@@ -51,7 +51,7 @@ typedef struct dt_staging {
     dt_guise *guises; /* [n_guises], of positive probability */
     dt_actor_id players[DT_MAX_ACTORS]; /* [n_players] */
     dt_game *game; /* whoever asked for it frees it; NULL: see why */
-    uint32_t *node; /* [n_guises][n_scenes]; DT_NONE: play cannot come there */
+    uint32_t *node; /* [n_guises][n_scenes] */
     char why[160];  /* why there is no game; else empty */
 } dt_staging;
 
@@ -77,8 +77,7 @@ static inline uint32_t dt_stage_node(const dt_staging *s, uint32_t guise,
 /* The player that an actor is; DT_NONE: it is none. */
 uint32_t dt_stage_player(const dt_staging *s, dt_actor_id a);
 
-/* The action of the game that leads to a scene, which is not the first, in a guise;
- * the scene has a node there. */
+/* The action of the game that leads to a scene, which is not the first, in a guise. */
 uint32_t dt_stage_action(const dt_staging *s, uint32_t guise, uint32_t scene);
 
 #endif

@@ -53,7 +53,7 @@ typedef struct dt_world {
 /** How likely a state is to be an equilibrium. */
 typedef struct dt_chance {
     dt_state state;
-    double p[DT_N_CONCEPTS]; /**< given the beliefs after all signals */
+    double p[DT_N_CONCEPTS]; /**< given the beliefs after all signals; one is above 0 */
 } dt_chance;
 
 /** What happens to beliefs at one step. */
@@ -64,18 +64,32 @@ typedef enum dt_belief_step {
                             again without it */
 } dt_belief_step;
 
-/** Beliefs after one step. */
+/**
+ * Beliefs after one step.
+ *
+ * Steps stand in the order of dates: on one day signals before withdrawals, and else as
+ * written; a signal without a date has that of the one written before it. After a
+ * withdrawal beliefs are as if the signal had never come: a move that was seen is taken
+ * back as well.
+ */
 typedef struct dt_belief {
     dt_belief_step step;
-    uint32_t signal;          /**< index in the model; unless DT_STEP_PRIOR */
-    uint32_t day;             /**< 10000 x year + 100 x month + day; 0: no date */
-    dt_actor_id actor;        /**< whose signal it is */
+    uint32_t signal;   /**< index in the model; unless DT_STEP_PRIOR */
+    uint32_t day;      /**< 10000 x year + 100 x month + day; 0: no date */
+    dt_actor_id actor; /**< whose signal it is */
+    const char *why;   /**< why the signal says nothing of types (a type has no values,
+                            the move cannot be made), so that only time passes by it;
+                            NULL: it does say something */
     const double *likelihood; /**< [dt_actor_n_types() + 1] of its actor: the plain
                                  self, then the types; as used, credibility not applied
-                                 yet; NULL for the prior */
-    double ratio; /**< DT_STEP_SIGNAL: by how much the odds between the actor's two
-                       likeliest types moved towards @ref favours */
-    uint32_t favours, against; /**< types: 0 the plain self, else type + 1 */
+                                 yet; 0 for types that are in no world. NULL where @ref
+                                 why is not, and unless DT_STEP_SIGNAL */
+    double ratio; /**< DT_STEP_SIGNAL: by what the signal multiplied the odds of @ref
+                       favours to @ref against, its credibility applied; 1 or more,
+                       INFINITY possible */
+    uint32_t favours, against; /**< the actor's two likeliest types before the signal: 0
+                                    the plain self, else type + 1; equal when it has but
+                                    one */
     const double *world;       /**< [n_worlds] the beliefs after the step */
 } dt_belief;
 
@@ -178,32 +192,61 @@ typedef struct dt_advice {
     const dt_stretch *stretches; /**< [n_stretches] from 0 to 1, computed to 0.001 */
 } dt_advice;
 
-/** One side of a question of trust, for one of its types. */
+/**
+ * One side of a question of trust, for one of its types.
+ *
+ * Let t be how likely the other is to make its move. A move of one's own is worth t R +
+ * (1 - t) S, none t T + (1 - t) P. So with the risk a = P - S and the reward b = R - T
+ * the move pays when t (a + b) >= a. Where a + b is above 0, as it is where trust is
+ * the question, that is when t is at least the threshold a / (a + b); it is 0 or less
+ * where the move pays anyway (a <= 0), and above 1 where it never does (b < 0).
+ */
 typedef struct dt_truster {
     dt_actor_id actor;
     uint32_t type; /**< 0: plain self, else type + 1 */
-    double p;      /**< how likely it is of that type */
+    double p;      /**< how likely it is of that type, after all signals */
     double reward, sucker, temptation,
-        punishment;   /**< the worth of: both moves, its own
+        punishment;   /**< R, S, T, P, the worth of: both moves, its own
                            alone, the other's alone, none */
-    bool trustworthy; /**< it would rather answer the other's move by its own */
+    bool trustworthy; /**< R >= T, compared exactly: it answers the other's move by its
+                           own; also when it does not care */
     double threshold; /**< how likely the other must be to move for its own move to pay;
-                           > 1: never, 0 or less: always; NAN: it does not care */
-    double trusts;    /**< how likely the other is to be of a trustworthy type */
-    bool moves;       /**< trustworthy, and trusts enough */
+                           > 1, INFINITY too: never, 0 or less, -INFINITY too: always;
+                           NAN: it does not care */
+    bool below; /**< the other way round: its move pays while the other is no likelier
+                     to move than the threshold, 0 to 1 (a <= 0, b < 0: each would
+                     rather move alone than nobody, but not along with the other) */
+    double trusts; /**< how likely it holds the other to be of a trustworthy type, which
+                        depends on its own type where the joint table says so */
+    bool moves;    /**< trustworthy, and trusts enough; within 1e-12 */
 } dt_truster;
 
-/** A question of trust. */
+/**
+ * A question of trust.
+ *
+ * A first step: of all that is at stake a share of size x is put forward alone, before
+ * the rest is played for; whoever makes it shows that he is trustworthy, and the rest
+ * is answered by trust. A trustworthy type is willing to do that when x S + (1 - x) R
+ * >= P, an untrustworthy one gains nothing by the pretence when x S + (1 - x) T <= P.
+ * Where each R - S and T - S is above 0, the first are upper bounds (R - P) / (R - S),
+ * the second lower bounds (T - P) / (T - S).
+ *
+ * @source Kydd 2000, 2005.
+ */
 typedef struct dt_trust_answer {
     const char *name, *label;
     bool applies;
-    char why[160];
+    char why[160]; /**< why it cannot be answered; else empty */
     uint32_t n;
-    const dt_truster *trusters; /**< [n] both sides, type by type */
-    bool holds;                 /**< both moving, when trustworthy, is an equilibrium */
-    bool has_step[2];           /**< a first step by side k can tell its types apart */
-    double step_low[2], step_high[2]; /**< the sizes that do, as shares of all that is
-                                         at stake; NAN where it has one type */
+    const dt_truster *trusters; /**< [n] the types of both sides that have a probability
+                                     after all signals, side by side, each side's in
+                                     order */
+    bool holds;       /**< it is an equilibrium that the trustworthy types of both sides
+                           move and all others do not; each side has a trustworthy one */
+    bool has_step[2]; /**< a first step by side k can tell its types apart */
+    double step_low[2], step_high[2]; /**< the sizes that do, from 0 to 1; low > high
+                                         where none does; NAN where all its types are
+                                         trustworthy, or none is */
 } dt_trust_answer;
 
 /** The analysis. Opaque; free with dt_probe_free(). */

@@ -60,7 +60,9 @@ static dt_status build(dt_probe *probe, dt_diags *diags, dt_error *err)
     DT_TRY(dt_worlds_list(probe->model, &probe->arena, &probe->worlds, err));
     probe->findings.n_worlds = probe->worlds.n;
     probe->findings.worlds = probe->worlds.at;
-    return dt_diags_status(diags, err);
+    DT_TRY(dt_beliefs_find(probe, diags, err));
+    DT_TRY(dt_chances_find(probe, diags, err));
+    return dt_trusts_find(probe, err);
 }
 
 dt_status dt_probe_new(const dt_model *model, const dt_probe_question *question,

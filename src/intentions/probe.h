@@ -20,4 +20,10 @@ struct dt_probe {
     dt_findings findings;
 };
 
+/* Each needs what those before it found. DT_OK, DT_EMODEL, DT_ELIMIT, DT_ESTOPPED,
+ * DT_ENOMEM. */
+dt_status dt_beliefs_find(dt_probe *probe, dt_diags *diags, dt_error *err);
+dt_status dt_chances_find(dt_probe *probe, dt_diags *diags, dt_error *err);
+dt_status dt_trusts_find(dt_probe *probe, dt_error *err);
+
 #endif

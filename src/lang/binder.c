@@ -192,8 +192,10 @@ static const dt_choice *bind_own(dt_parser *p, const dt_choice_ref *ref)
             return &model->choices[actor->first_choice + k];
     dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, ref->choice),
               "'%s' has no option or issue '%.*s'", actor->name.id, (int)w.n, w.text);
-    if (!dt_diags_full(p->diags))
-        suggest_choice(p, actor, w);
+    dt_candidates all = dt_candidates_for(w);
+    for (uint32_t k = 0; k < actor->n_choices && !dt_diags_full(p->diags); k++)
+        dt_candidates_add(&all, NULL, model->choices[actor->first_choice + k].name.id);
+    dt_candidates_suggest(p, &all, "its options and issues are");
     return NULL;
 }
 

@@ -85,7 +85,7 @@ void dt_report_unknown_type(dt_parser *p, const dt_actor *actor, const dt_token 
 /* The name of an actor's type, or of the actor for its plain self (0). */
 const char *dt_self_name(const dt_actor *actor, uint32_t type);
 /* Report what is more than fits; or that there is no status quo, which `what` needs. */
-bool dt_bind_fits(dt_parser *p, size_t n, uint32_t most, dt_span where,
+bool dt_bind_fits(dt_parser *p, size_t n, uint32_t most, dt_span where, const char *who,
                   const char *what);
 bool dt_bind_begins(dt_parser *p, dt_span where, const char *what);
 

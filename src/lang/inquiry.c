@@ -12,10 +12,27 @@
 
 /* ---- pieces ------------------------------------------------------------------- */
 
-/* True, and reported, where a list or a statement would run into the next one. */
-static bool has_run_out(dt_parser *p, const char *what)
+/* What stands behind the last choice of a move, or a number: this is no statement,
+ * though it begins with the word of one. */
+static bool is_behind_item(const dt_parser *p, const dt_token *token)
 {
-    if (p->at->kind == DT_TOKEN_WORD && !(p->at->first && dt_at_statement(p)))
+    static const char *const words[] = {"likely", "with", "credibility", "withdrawn"};
+    if (token->kind == DT_TOKEN_NUMBER)
+        return true;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (dt_token_is(p, token, words[k]))
+            return token[1].kind != DT_TOKEN_COLON && token[1].kind != DT_TOKEN_STRING;
+    return false;
+}
+
+/* True, and reported, where a list would run into the next statement: where it begins
+ * it stands on the line of what is before it, and goes on on the next behind a comma.
+ */
+static bool has_run_out(dt_parser *p, const dt_list *list, const char *what)
+{
+    const bool goes_on = !p->at->first || (list->n && !dt_at_statement(p)) ||
+                         (list->n && is_behind_item(p, p->at + 1));
+    if (p->at->kind == DT_TOKEN_WORD && goes_on)
         return false;
     dt_expected(p, what);
     return true;
@@ -24,7 +41,7 @@ static bool has_run_out(dt_parser *p, const char *what)
 static bool parse_setting(dt_parser *p, void *context)
 {
     dt_draft_move *const move = context;
-    if (has_run_out(p, "an option or issue that the move sets"))
+    if (has_run_out(p, &move->assignments, "an option or issue that the move sets"))
         return false;
     return dt_parse_assignment(p, "a move says", &move->assignments);
 }
@@ -35,7 +52,7 @@ static bool parse_move(dt_parser *p, bool may_stay, dt_draft_move *move)
     const dt_token *const from = p->at;
     const dt_token_kind next = from->kind == DT_TOKEN_END ? from->kind : from[1].kind;
     if (may_stay && dt_token_is(p, from, "stay") && next != DT_TOKEN_DOT &&
-        (next < DT_TOKEN_EQ || next > DT_TOKEN_GE))
+        (next < DT_TOKEN_EQ || next > DT_TOKEN_GE) && !from->first)
         move->stay = p->at++;
     else if (!dt_parse_list(p, parse_setting, move))
         return false;
@@ -79,7 +96,7 @@ static bool parse_likelihood(dt_parser *p, void *context)
 {
     dt_draft_likelihood likelihood = {0};
     bool is_sound;
-    if (has_run_out(p, "a type and how likely this is of it"))
+    if (has_run_out(p, context, "a type and how likely this is of it"))
         return false;
     pass_owner(p);
     likelihood.name = p->at++;
@@ -122,7 +139,7 @@ static const char *accept_either(dt_parser *p, const char *first, const char *se
 
 static bool parse_self(dt_parser *p, void *context)
 {
-    if (has_run_out(p, "an actor, or a type of one"))
+    if (has_run_out(p, context, "an actor, or a type of one"))
         return false;
     if (dt_token_is_reserved(p, p->at))
         return dt_expected(p, "an actor, or a type of one");
@@ -158,13 +175,13 @@ static bool parse_row(dt_parser *p, void *context)
 }
 
 /* Report that a model says it once. */
-static bool is_second(dt_parser *p, const dt_token *keyword, const dt_token *first)
+static bool is_second(dt_parser *p, const dt_token *keyword, const dt_token *first,
+                      const char *word)
 {
     if (!first)
         return false;
     dt_report(p->diags, DT_FINDING_duplicate, dt_span_of(p, keyword),
-              "a model says '%.*s' once", (int)(keyword->end - keyword->begin),
-              p->draft->lexed.source->text + keyword->begin);
+              "a model says '%s' once", word);
     dt_report_note(p->diags, dt_span_of(p, first), "the first one");
     return true;
 }
@@ -184,7 +201,7 @@ bool dt_parse_prior(dt_parser *p)
     if (n == 0 && open->kind == DT_TOKEN_LBRACE)
         dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open),
                   "this block is empty");
-    if (is_second(p, keyword, draft->prior))
+    if (is_second(p, keyword, draft->prior, "prior"))
         return true;
     draft->prior = keyword;
     draft->rows = rows;
@@ -228,10 +245,24 @@ static bool parse_head(dt_parser *p, const dt_token *token, const char *what,
     return dt_expect(p, DT_TOKEN_COLON, what);
 }
 
+/* "then us" where a move was expected: no '}' stands before it. */
+static bool is_next_turn(dt_parser *p)
+{
+    if ((!dt_token_is(p, p->at, "then") && !dt_token_is(p, p->at, "answers")) ||
+        p->at[1].kind != DT_TOKEN_WORD || p->at[1].first)
+        return false;
+    dt_report(p->diags, DT_FINDING_syntax, dt_span_to(p, p->at, p->at + 1),
+              "a turn inside of a turn");
+    dt_report_help(p->diags, "close the block of the turn before with '}'");
+    return true;
+}
+
 static bool parse_ploy(dt_parser *p, void *context)
 {
     dt_draft_ploy draft = {0};
     bool is_sound;
+    if (is_next_turn(p))
+        return false;
     if (!parse_head(p, expect_item_name(p, "the name of a move"),
                     "':' and what the move sets", &draft.ploy.name) ||
         !parse_move(p, true, &draft.move))
@@ -245,21 +276,11 @@ static bool parse_ploy(dt_parser *p, void *context)
 }
 
 /* A turn ends with its line, or has a block. */
-static bool has_moves(const dt_parser *p)
-{
-    const dt_token_kind kind = p->at->kind;
-    return kind == DT_TOKEN_LBRACE ||
-           (!p->at->first && kind != DT_TOKEN_RBRACE && kind != DT_TOKEN_SEMICOLON &&
-            kind != DT_TOKEN_END);
-}
-
 static void parse_moves(dt_parser *p, dt_draft_turn *draft)
 {
     const dt_token *const open = p->at;
-    if (!has_moves(p))
-        return;
-    if (dt_parse_block(p, DT_SEPARATOR_NONE, parse_ploy, &draft->ploys) > 0 ||
-        open->kind != DT_TOKEN_LBRACE)
+    if (open->kind != DT_TOKEN_LBRACE ||
+        dt_parse_block(p, DT_SEPARATOR_NONE, parse_ploy, &draft->ploys) > 0)
         return;
     dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open), "this block is empty");
     dt_report_help(p->diags, "without braces it is any of the actor's moves");
@@ -269,9 +290,11 @@ static bool parse_turn(dt_parser *p, void *context)
 {
     dt_draft_test *const test = context;
     dt_draft_turn draft = {.keyword = p->at};
-    if (!accept_either(p, "answers", "then",
-                       "'answers' or 'then', and whose turn it is"))
+    const char *const word = accept_either(p, "answers", "then",
+                                           "'answers' or 'then', and whose turn it is");
+    if (!word)
         return false;
+    draft.answers = *word == 'a';
     draft.actor = dt_expect_name(p, "the actor whose turn it is");
     if (!draft.actor)
         return false;
@@ -282,16 +305,20 @@ static bool parse_turn(dt_parser *p, void *context)
     return slot;
 }
 
-static void parse_turns(dt_parser *p, dt_draft_test *draft)
+static bool parse_turns(dt_parser *p, dt_draft_test *draft)
 {
     const dt_token *const open = p->at;
     draft->has_block = open->kind == DT_TOKEN_LBRACE;
+    if (!open->first &&
+        (dt_token_is(p, open, "answers") || dt_token_is(p, open, "then")))
+        return dt_expected(p, "'{' and the turns");
     if (!draft->has_block ||
         dt_parse_block(p, DT_SEPARATOR_NONE, parse_turn, draft) > 0)
-        return;
+        return true;
     dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, open), "this block is empty");
     dt_report_help(p->diags, "without braces the other side answers with any of its "
                              "moves, and the tester with any of its own");
+    return true;
 }
 
 bool dt_parse_test(dt_parser *p)
@@ -303,7 +330,8 @@ bool dt_parse_test(dt_parser *p)
         !parse_move(p, false, &draft.move))
         return false;
     draft.test.where = dt_span_to(p, keyword, name);
-    parse_turns(p, &draft);
+    if (!parse_turns(p, &draft))
+        return false;
     dt_draft_test *const slot = dt_push(p, &p->draft->intentions.tests, sizeof *slot);
     if (slot)
         *slot = draft;
@@ -364,12 +392,15 @@ static dt_day accept_day(dt_parser *p)
         return 0;
     if (dt_accept(p, DT_TOKEN_DAY))
         return read_day(p, from);
+    bool has_bad = false;
     while (!p->at->first &&
            (p->at->kind == DT_TOKEN_NUMBER || p->at->kind == DT_TOKEN_BAD ||
-            (p->at > from && p->at->kind == DT_TOKEN_DOT)))
+            (p->at > from && p->at->kind == DT_TOKEN_DOT))) {
+        has_bad = has_bad || p->at->kind == DT_TOKEN_BAD;
         p->at++;
-    if (p->at == from)
-        return 0;
+    }
+    if (p->at == from || has_bad)
+        return 0; /* or the lexer has spoken */
     dt_report(p->diags, DT_FINDING_bad_day, dt_span_to(p, from, dt_last(p)),
               "a day is written with four figures for the year, two for the month and "
               "two for the day");
@@ -475,7 +506,7 @@ bool dt_parse_drift(dt_parser *p)
                      "its type",
                      &units, &is_sound))
         return false;
-    if (is_second(p, keyword, draft->drift))
+    if (is_second(p, keyword, draft->drift, "drift"))
         return true;
     draft->drift = keyword;
     draft->drift_units = units;
@@ -492,7 +523,7 @@ bool dt_parse_precision(dt_parser *p)
     if (units < 0)
         dt_report(p->diags, DT_FINDING_bad_number, dt_span_of(p, number),
                   "a precision is not negative");
-    if (is_second(p, keyword, draft->precision))
+    if (is_second(p, keyword, draft->precision, "precision"))
         return true;
     draft->precision = keyword;
     draft->precision_units = units;

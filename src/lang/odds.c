@@ -177,8 +177,8 @@ static void bind_joint_table(dt_parser *p)
     if (!draft->prior)
         return;
     all->prior_where = dt_span_of(p, draft->prior);
-    if (n == 0 ||
-        !dt_bind_fits(p, n, DT_PRIOR_ROWS_MAX, all->prior_where, "the table has rows,"))
+    if (n == 0 || !dt_bind_fits(p, n, DT_PRIOR_ROWS_MAX, all->prior_where,
+                                "the joint table", "rows"))
         return;
     dt_prior_row *const rows = dt_arena_array(p->arena, dt_prior_row, n);
     p->lost = p->lost || !rows;
@@ -190,14 +190,16 @@ static void bind_joint_table(dt_parser *p)
 
 /* ---- priors of types ------------------------------------------------------------ */
 
+/* Told at the first type that goes beyond 1. */
 static void check_own_sum(dt_parser *p, const dt_actor *actor)
 {
     char number[DT_DECIMAL_ROOM];
     dt_span where = {0};
     int64_t sum = 0;
     for (uint32_t t = 0; t < actor->n_types; t++) {
+        const int64_t before = sum;
         sum += actor->types[t].prior;
-        if (actor->types[t].has_prior)
+        if (before <= DT_DECIMAL_ONE && sum > DT_DECIMAL_ONE)
             where = actor->types[t].prior_where;
     }
     if (sum > DT_DECIMAL_ONE)

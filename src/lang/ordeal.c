@@ -74,13 +74,21 @@ static bool is_even(dt_parser *p, const dt_list *list)
         const dt_draft_ploy *const without = drafts->likely ? &drafts[k] : drafts;
         const dt_draft_ploy *const with = drafts->likely ? drafts : &drafts[k];
         dt_report(p->diags, DT_FINDING_missing, without->ploy.where,
-                  "how likely this move is is not said, as it is of '%s'",
+                  "it is not said how likely this move is, as it is of '%s'",
                   with->ploy.name.id);
         dt_report_note(p->diags, dt_span_of(p, with->likely), "here it is");
         dt_report_help(p->diags, "write 'likely' for all moves of a turn, or for none");
         return false;
     }
     return true;
+}
+
+/* Which type a likelihood is about, as it was bound. */
+static uint32_t named_type(const dt_parser *p, const dt_actor *actor,
+                           const dt_draft_likelihood *likelihood)
+{
+    const uint32_t type = dt_find_type(actor, dt_word_of(p, likelihood->name));
+    return type == DT_ITSELF ? 0 : type;
 }
 
 /* The last place of the turn where something is said of the type. */
@@ -92,8 +100,7 @@ static const dt_token *last_number(const dt_parser *p, const dt_actor *actor,
     for (size_t k = 0; k < list->n; k++) {
         const dt_draft_likelihood *const all = drafts[k].likelihoods.items;
         for (size_t j = 0; j < drafts[k].likelihoods.n; j++)
-            if (dt_name_is(&(dt_name){.id = dt_self_name(actor, type)},
-                           dt_word_of(p, all[j].name)))
+            if (named_type(p, actor, &all[j]) == type)
                 last = all[j].number;
     }
     return last;
@@ -122,8 +129,8 @@ static void bind_ploys(dt_parser *p, const dt_actor *actor, dt_draft_turn *draft
 {
     dt_draft_ploy *const drafts = draft->ploys.items;
     const size_t n = draft->ploys.n;
-    if (n == 0 || !dt_bind_fits(p, n, DT_PLOYS_MAX, drafts[n - 1].ploy.where,
-                                "a turn lists moves,"))
+    if (n == 0 ||
+        !dt_bind_fits(p, n, DT_PLOYS_MAX, drafts[n - 1].ploy.where, "a turn", "moves"))
         return;
     dt_ploy *const ploys = dt_arena_array(p->arena, dt_ploy, n);
     bool is_sound = ploys && is_even(p, &draft->ploys);
@@ -155,7 +162,7 @@ static bool may_move(dt_parser *p, const dt_actor *actor, dt_span where)
 /* The first turn is the answer, and not the tester's own. */
 static bool check_order(dt_parser *p, const dt_draft_turn *draft, bool is_first)
 {
-    if (dt_token_is(p, draft->keyword, "answers") == is_first)
+    if (draft->answers == is_first)
         return true;
     dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, draft->keyword),
               is_first ? "the first turn is the answer to the test"
@@ -269,7 +276,7 @@ static void bind_turns(dt_parser *p, dt_draft_test *draft, dt_test *test)
     if (!turns ||
         (n && !dt_bind_fits(p, n, DT_TURNS_MAX,
                             dt_span_to(p, drafts[n - 1].keyword, drafts[n - 1].actor),
-                            "a test has turns,")))
+                            "a test", "turns")))
         return;
     if (!draft->has_block)
         put_in_turns(p, test, turns);
@@ -299,8 +306,8 @@ void dt_bind_tests(dt_parser *p)
     const dt_list *const list = &p->draft->intentions.tests;
     dt_draft_test *const drafts = list->items;
     const size_t n = list->n;
-    if (n == 0 || !dt_bind_fits(p, n, DT_TESTS_MAX, drafts[n - 1].test.where,
-                                "a model has tests,"))
+    if (n == 0 ||
+        !dt_bind_fits(p, n, DT_TESTS_MAX, drafts[n - 1].test.where, "a model", "tests"))
         return;
     dt_test *const tests = dt_arena_array(p->arena, dt_test, n);
     p->lost = p->lost || !tests;
@@ -329,7 +336,7 @@ static void bind_trust(dt_parser *p, dt_draft_trust *draft, dt_trust *trust)
     if (!actors[0] || actors[0] != actors[1])
         return;
     dt_report(p->diags, DT_FINDING_wrong_kind, draft->sides[1].where,
-              "this move is '%s''s as well: trust is between two", actors[0]->name.id);
+              "this move, too, is by '%s': trust is between two", actors[0]->name.id);
     dt_report_note(p->diags, draft->sides[0].where, "the other move");
 }
 
@@ -340,7 +347,7 @@ void dt_bind_trusts(dt_parser *p)
     dt_draft_trust *const drafts = list->items;
     const size_t n = list->n;
     if (n == 0 || !dt_bind_fits(p, n, DT_TRUSTS_MAX, drafts[n - 1].trust.where,
-                                "a model has questions of trust,"))
+                                "a model", "questions of trust"))
         return;
     dt_trust *const trusts = dt_arena_array(p->arena, dt_trust, n);
     p->lost = p->lost || !trusts;

@@ -333,6 +333,16 @@ static void accept_prior(dt_parser *p, dt_order *order)
     }
 }
 
+/* A label is looked for before the prior; one behind it is reported and passed. */
+static void pass_late_label(dt_parser *p)
+{
+    if (p->at->first || p->at->kind != DT_TOKEN_STRING)
+        return;
+    dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, p->at),
+              "a label stands before the prior");
+    p->at++;
+}
+
 /* On the next line stands a block of a type whose own '{' is missing. */
 static bool at_bare_block(const dt_parser *p)
 {
@@ -375,6 +385,7 @@ bool dt_parse_type(dt_parser *p)
         return false;
     order.type_label = dt_accept_label(p, DT_TOKEN_LBRACE);
     accept_prior(p, &order);
+    pass_late_label(p);
     order.is_plain = has_no_block(p);
     if (!order.is_plain)
         parse_type_block(p, &order);

@@ -18,11 +18,12 @@ const char *dt_self_name(const dt_actor *actor, uint32_t type)
     return type ? actor->types[type - 1].name.id : actor->name.id;
 }
 
-bool dt_bind_fits(dt_parser *p, size_t n, uint32_t most, dt_span where,
+bool dt_bind_fits(dt_parser *p, size_t n, uint32_t most, dt_span where, const char *who,
                   const char *what)
 {
     if (n > most)
-        dt_report(p->diags, DT_FINDING_limit, where, "%s at most %u", what, most);
+        dt_report(p->diags, DT_FINDING_limit, where, "%s has at most %u %s", who, most,
+                  what);
     return n <= most;
 }
 
@@ -60,8 +61,7 @@ void dt_report_unknown_type(dt_parser *p, const dt_actor *actor, const dt_token 
         dt_candidates_add(&all, NULL, actor->types[t].name.id);
     if (with_itself && actor->n_types)
         dt_candidates_add(&all, NULL, actor->name.id);
-    dt_candidates_suggest(p, &all,
-                          with_itself ? "its types, and itself, are" : "its types are");
+    dt_candidates_suggest(p, &all, with_itself ? "it may be" : "its types are");
 }
 
 /* ---- moves ---------------------------------------------------------------------- */
@@ -261,7 +261,7 @@ static void bind_signals(dt_parser *p)
     const size_t n = list->n;
     dt_day day = 0;
     if (n == 0 || !dt_bind_fits(p, n, DT_SIGNALS_MAX, drafts[n - 1].signal.where,
-                                "a model has signals,"))
+                                "a model", "signals"))
         return;
     dt_signal *const signals = dt_arena_array(p->arena, dt_signal, n);
     p->lost = p->lost || !signals;

@@ -254,28 +254,35 @@ static bool check_type(const dt_bench *bench, dt_attempt *attempt)
     return false;
 }
 
-dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
-                           dt_attempt *attempt, dt_error *err)
+static bool has_second(const dt_staging *s)
 {
-    static const uint32_t methods = 1u << DT_METHOD_LOGIT | 1u << DT_METHOD_PURE |
-                                    1u << DT_METHOD_SIGNALLING;
-    dt_staging *const s = dt_arena_new(bench->arena, dt_staging);
-    dt_play *play = NULL;
-    if (!s)
-        return dt_fail_memory(err);
-    attempt->tester = plot->tester;
-    attempt->tested = plot->tested;
-    attempt->tester_type = dt_tester_type(bench, plot->tester);
-    attempt->stated = plot->first->is_stated;
-    if (!check_type(bench, attempt))
-        return DT_OK;
+    for (uint32_t k = 0; k < s->n_scenes; k++)
+        if (s->scenes[k].is_test)
+            return true;
+    return false;
+}
+
+/* Build the game, which is owned from then on; if there is none worth solving, say why.
+ */
+static dt_status stage(const dt_bench *bench, const dt_plot *plot, dt_staging *s,
+                       dt_attempt *attempt, dt_error *err)
+{
     DT_TRY(dt_staging_build(plot, &bench->list, bench->arena, s, err));
-    if (!s->game) {
+    if (!s->game)
         refuse(attempt, s->why);
-        return DT_OK;
-    }
-    if (!hold_game(bench, s->game))
+    else if (!hold_game(bench, s->game))
         return dt_fail_memory(err);
+    else if (plot->is_pair && !has_second(s))
+        refuse(attempt,
+               "the second test is not possible after any answer to the first");
+    return DT_OK;
+}
+
+static dt_status solve_and_look(const dt_bench *bench, const dt_staging *s,
+                                dt_attempt *attempt, dt_error *err)
+{
+    static const uint32_t methods = 1u << DT_METHOD_LOGIT | 1u << DT_METHOD_PURE;
+    dt_play *play = NULL;
     DT_TRY(solve(bench, s->game, methods, &play, err));
     if (!hold_play(bench, play))
         return dt_fail_memory(err);
@@ -284,6 +291,22 @@ dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
         return look_at(bench, s, play, attempt, err);
     refuse(attempt, dt_play_answer(play, DT_METHOD_LOGIT)->why);
     return DT_OK;
+}
+
+dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
+                           dt_attempt *attempt, dt_error *err)
+{
+    dt_staging *const s = dt_arena_new(bench->arena, dt_staging);
+    if (!s)
+        return dt_fail_memory(err);
+    attempt->tester = plot->tester;
+    attempt->tested = plot->tested;
+    attempt->tester_type = dt_tester_type(bench, plot->tester);
+    attempt->stated = plot->first->is_stated;
+    if (!check_type(bench, attempt))
+        return DT_OK;
+    DT_TRY(stage(bench, plot, s, attempt, err));
+    return attempt->why[0] ? DT_OK : solve_and_look(bench, s, attempt, err);
 }
 
 /* ---- Glances --------------------------------------------------------------------- */

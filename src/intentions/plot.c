@@ -229,6 +229,7 @@ bool dt_plot_pair(const dt_model *model, uint32_t first, uint32_t second,
     if (!steps || !dt_plot_test(model, first, arena, plot))
         return false;
     plot->first = steps;
+    plot->is_pair = true;
     const char *const both =
         join(arena, label_of(one->name), ", then perhaps ", label_of(two->name));
     plot->title =

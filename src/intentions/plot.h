@@ -49,6 +49,7 @@ typedef struct dt_plot {
     const char *title;  /* in the model's words */
     const char *opening; /* the label of the first move; "" when acting at once */
     dt_actor_id tester, tested;
+    bool is_pair;         /* a plan of two tests */
     uint64_t from;        /* the state in which the first step begins */
     const dt_act *first; /* its turn is next */
 } dt_plot;

@@ -21,8 +21,8 @@ static const double FIRST_AIM = 0.05; /* what steps are chosen for */
 static const double SHRINK = 0.5;     /* corrections shrink by this at least */
 static const double DONE = 1e-11;     /* corrections below this are none */
 static const double NOISE = 1e-6;     /* below this they need not shrink any more */
-static const double LEAST_COSINE = 0.5;
-static const double HOLD_LAMBDA = 0.02; /* the least part of lambda to hold it */
+static const double LEAST_COSINE = 0.8;
+static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
 enum { MOST_CORRECTIONS = 10 };
 
 /* ---- Scales -------------------------------------------------------------------- */
@@ -116,7 +116,7 @@ static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error
             course->ok = size <= NOISE;
             return DT_OK;
         }
-        if (!(size <= FIRST_MOST))
+        if (!(size <= FIRST_MOST / b->care))
             return DT_OK;
         move(b, at, b->by, by_lambda, 1);
         before = size;
@@ -146,7 +146,7 @@ static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, b
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         t->l[a] *= factor;
     t->lambda *= factor;
-    *ok = fabs(turn) >= LEAST_COSINE;
+    *ok = fabs(turn) >= 1 - (1 - LEAST_COSINE) / b->care;
     return DT_OK;
 }
 
@@ -162,23 +162,40 @@ static bool make_room(dt_branch *b, dt_arena *arena)
            dt_point_init(&b->now, game, arena) && dt_point_init(&b->next, game, arena);
 }
 
+/* To the beginning, where lambda grows. */
+static dt_status begin(dt_branch *b, dt_error *err)
+{
+    bool ok;
+    dt_point_start(&b->now, b->game);
+    dt_quantal_update(&b->q, &b->now);
+    memset(b->ahead.l, 0, b->game->n_actions * sizeof *b->ahead.l);
+    b->ahead.lambda = 1;
+    DT_TRY(dt_jacobian_hold(&b->jacobian, DT_HOLD_LAMBDA, err));
+    DT_TRY(find_tangent(b, &b->now, &b->after, &ok, err));
+    memcpy(b->ahead.l, b->after.l, b->game->n_actions * sizeof *b->ahead.l);
+    b->ahead.lambda = b->after.lambda;
+    b->turned = b->stuck = false;
+    b->step = FIRST_STEP / b->care;
+    return DT_OK;
+}
+
 dt_status dt_branch_init(dt_branch *b, const dt_game *game, uint64_t memory,
                          dt_arena *arena, dt_error *err)
 {
     const double range = game->high - game->low;
-    *b = (dt_branch){.game = game, .range = range > 0 ? range : 1, .step = FIRST_STEP};
+    *b = (dt_branch){.game = game, .range = range > 0 ? range : 1, .care = 1};
     klu_defaults(&b->jacobian.common);
     if (!make_room(b, arena))
         return dt_fail_memory(err);
     DT_TRY(dt_jacobian_init(&b->jacobian, game, memory, arena, err));
-    dt_point_start(&b->now, game);
-    dt_quantal_update(&b->q, &b->now);
-    bool ok;
-    b->ahead.lambda = 1;
-    DT_TRY(find_tangent(b, &b->now, &b->after, &ok, err));
-    memcpy(b->ahead.l, b->after.l, game->n_actions * sizeof *b->ahead.l);
-    b->ahead.lambda = b->after.lambda;
-    return DT_OK;
+    return begin(b, err);
+}
+
+dt_status dt_branch_restart(dt_branch *b, dt_error *err)
+{
+    static const double more = 4;
+    b->care *= more;
+    return begin(b, err);
 }
 
 void dt_branch_release(dt_branch *b)
@@ -217,10 +234,10 @@ static void accept(dt_branch *b)
 }
 
 /* How much longer the next step may be. */
-static double growth(const dt_course *course)
+static double growth(const dt_branch *b, const dt_course *course)
 {
     const double factor =
-        course->first > 0 ? sqrt(FIRST_AIM / course->first) : INFINITY;
+        course->first > 0 ? sqrt(FIRST_AIM / b->care / course->first) : INFINITY;
     return fmax(0.5, fmin(2, factor));
 }
 
@@ -235,7 +252,7 @@ dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)
         DT_TRY(try_step(b, length, lands, stop, &course, err));
         if (course.ok) {
             accept(b);
-            b->step = fmin(LARGEST_STEP, (lands ? far : length) * growth(&course));
+            b->step = fmin(LARGEST_STEP, (lands ? far : length) * growth(b, &course));
             return DT_OK;
         }
         far = length / 2;

@@ -18,6 +18,7 @@ typedef struct dt_branch {
     dt_point now, next;
     dt_tangent ahead, after; /* at `now` and at `next`; largest scaled part 1 */
     double *by;              /* [n_actions] scratch */
+    double care;             /* 1 at first: steps are chosen by this more carefully */
     double step;             /* how far to go along the tangent next */
     bool turned;             /* lambda has gone down once */
     bool stuck;              /* no step is small enough */
@@ -28,6 +29,8 @@ typedef struct dt_branch {
  * failure: DT_ENOMEM, DT_ELIMIT (dt_jacobian_init()). */
 dt_status dt_branch_init(dt_branch *b, const dt_game *game, uint64_t memory,
                          dt_arena *arena, dt_error *err);
+/* Back to the beginning, with more care. */
+dt_status dt_branch_restart(dt_branch *b, dt_error *err);
 void dt_branch_release(dt_branch *b);
 
 /* Go on to the next point. Where the step would pass lambda = `stop` upwards (infinity:

@@ -33,6 +33,9 @@ static const double FAR_FROM_END = 0.1; /* regret, in parts of the range */
 static const double VANISHING = 1e-3;   /* what is less is on its way out */
 static const double CLOSE = 1e-2;       /* extrapolation moves nothing further */
 static const double SAME = 1e-6;        /* two extrapolations agree */
+static const double FAR_OUT = 1e6;      /* lambda by range: from here on rounding */
+static const double SAME_OUT = 1e-3;    /* is felt, and this is agreement */
+enum { MOST_CARE = 4 };                 /* times to begin anew */
 
 /* What was seen of the end. */
 typedef struct dt_sight {
@@ -156,7 +159,7 @@ static bool agree(const dt_tracing *t)
         far = fmax(far, fabs(t->sight.p[a] - t->last.p[a]));
     for (uint32_t n = 0; n < t->game->n_nodes; n++)
         far = fmax(far, fabs(t->sight.belief[n] - t->last.belief[n]));
-    return far <= SAME;
+    return far <= (t->sight.lambda * t->branch.range < FAR_OUT ? SAME : SAME_OUT);
 }
 
 /* Look ahead from the point of the branch; `*ends` when the end was seen for sure. */
@@ -216,6 +219,7 @@ typedef enum dt_leave {
     DT_LEAVE_SEEN, /* the end was seen */
     DT_LEAVE_NEAR, /* the point itself is as good */
     DT_LEAVE_STUCK,
+    DT_LEAVE_LOST, /* back where it began: this is another branch, or the wrong way */
     DT_LEAVE_STEPS
 } dt_leave;
 
@@ -240,7 +244,8 @@ static dt_status consider(dt_tracing *t, dt_leave *leave, dt_error *err)
     return DT_OK;
 }
 
-static dt_status trace(dt_tracing *t, dt_leave *leave, dt_error *err)
+/* The branch from its beginning, until it is left. */
+static dt_status trace_once(dt_tracing *t, dt_leave *leave, dt_error *err)
 {
     const dt_game_question *const question = t->task->question;
     *leave = DT_LEAVE_NOT;
@@ -253,8 +258,25 @@ static dt_status trace(dt_tracing *t, dt_leave *leave, dt_error *err)
         DT_TRY(dt_branch_step(&t->branch, next_stop(t), err));
         if (t->branch.stuck)
             *leave = DT_LEAVE_STUCK;
+        else if (t->branch.now.lambda < 0)
+            *leave = DT_LEAVE_LOST;
         else
             DT_TRY(consider(t, leave, err));
+    }
+    return DT_OK;
+}
+
+/* Whoever comes back to the beginning has jumped to another branch, or turned round, as
+ * lambda is 0 at one point only: begin anew, and step more carefully. */
+static dt_status trace(dt_tracing *t, dt_leave *leave, dt_error *err)
+{
+    DT_TRY(trace_once(t, leave, err));
+    for (int care = 1; care < MOST_CARE && *leave == DT_LEAVE_LOST; care++) {
+        t->sight.lambda = t->last.lambda = 0;
+        t->sight.good = t->last.good = false;
+        t->n_responses = 0;
+        DT_TRY(dt_branch_restart(&t->branch, err));
+        DT_TRY(trace_once(t, leave, err));
     }
     return DT_OK;
 }
@@ -263,7 +285,9 @@ static dt_status trace(dt_tracing *t, dt_leave *leave, dt_error *err)
 
 static void explain(dt_method_answer *answer, dt_leave leave, double lambda)
 {
-    if (leave == DT_LEAVE_STUCK)
+    if (leave == DT_LEAVE_LOST)
+        snprintf(answer->why, sizeof answer->why, "the branch was lost, several times");
+    else if (leave == DT_LEAVE_STUCK)
         snprintf(answer->why, sizeof answer->why,
                  "the branch could not be followed beyond lambda = %g", lambda);
     else if (leave == DT_LEAVE_STEPS)
@@ -291,6 +315,30 @@ static dt_status fill_answer(dt_tracing *t, dt_leave leave, dt_method_answer *an
     answer->responses = t->responses;
     answer->n_responses = t->n_responses;
     explain(answer, leave, b->now.lambda);
+    return DT_OK;
+}
+
+static bool has_choices(const dt_game *game)
+{
+    for (uint32_t h = 0; h < game->n_sets; h++)
+        if (dt_is_players(game, h))
+            return true;
+    return false;
+}
+
+/* Nobody has a choice: the branch is a point. */
+static dt_status answer_idly(const dt_task *task, dt_method_answer *answer,
+                             dt_error *err)
+{
+    dt_equilibrium *const found = dt_arena_new(task->arena, dt_equilibrium);
+    double *const p = dt_arena_array(task->arena, double, task->game->n_actions);
+    double *const belief = dt_arena_array(task->arena, double, task->game->n_nodes);
+    if (!found || !p || !belief)
+        return dt_fail_memory(err);
+    *found = (dt_equilibrium){.p = p, .belief = belief};
+    answer->equilibria = found;
+    answer->n = 1;
+    answer->applies = answer->complete = true;
     return DT_OK;
 }
 
@@ -345,6 +393,13 @@ static dt_status solve(dt_tracing *t, dt_method_answer *answer, dt_error *err)
 dt_status dt_solve_logit(const dt_task *task, dt_method_answer *answer, dt_error *err)
 {
     dt_tracing t = {.task = task, .game = task->game};
+    if (!dt_game_has_recall(task->game, NULL)) {
+        snprintf(answer->why, sizeof answer->why,
+                 "somebody forgets what it knew or did, and beliefs make no sense");
+        return DT_OK;
+    }
+    if (!has_choices(task->game))
+        return answer_idly(task, answer, err);
     const dt_status status = solve(&t, answer, err);
     dt_branch_release(&t.branch);
     return status;

@@ -260,7 +260,7 @@ typedef struct dt_probe dt_probe;
 typedef struct dt_findings {
     const dt_model *model;
     const dt_space *space; /**< the states of chances; NULL: too many to list */
-    char no_chances[160];  /**< why there are none; else empty */
+    char no_chances[400];  /**< why there are none; else empty */
     double precision, drift;
     uint32_t n_worlds;
     const dt_world *worlds;

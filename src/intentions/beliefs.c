@@ -303,8 +303,7 @@ static const char *copy_why(filter *f)
     return dt_arena_copy(&f->probe->arena, f->reading.why, n);
 }
 
-static dt_status tell_signal(filter *f, uint32_t signal, dt_belief *belief,
-                             dt_error *err)
+static dt_status describe(filter *f, uint32_t signal, dt_belief *belief, dt_error *err)
 {
     const dt_signal *const s = &f->model->intentions.signals[signal];
     const uint32_t n = f->model->actors[s->actor].n_types + 1;
@@ -371,7 +370,7 @@ static dt_status take_event(filter *f, uint32_t e, dt_error *err)
     belief->signal = now->signal;
     belief->day = now->is_withdrawal ? s->withdrawn : s->day;
     belief->actor = s->actor;
-    return now->is_withdrawal ? DT_OK : tell_signal(f, now->signal, belief, err);
+    return now->is_withdrawal ? DT_OK : describe(f, now->signal, belief, err);
 }
 
 static dt_status follow_all(filter *f, dt_error *err)

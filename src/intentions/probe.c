@@ -9,21 +9,11 @@
 
 /* ---- what is asked -------------------------------------------------------------- */
 
-static bool says_anything(const dt_model *model)
-{
-    const dt_intentions *const all = &model->intentions;
-    bool any = all->n_prior_rows || all->n_tests || all->n_signals || all->n_trusts;
-    for (dt_actor_id a = 0; a < model->n_actors; a++)
-        for (uint32_t t = 0; t < model->actors[a].n_types; t++)
-            any = any || model->actors[a].types[t].has_prior;
-    return any;
-}
-
 static dt_status check_question(const dt_probe *probe, dt_error *err)
 {
     const dt_model *const model = probe->model;
     const dt_probe_question *const q = &probe->question;
-    if (!says_anything(model))
+    if (!dt_intentions_any(model))
         return dt_fail(err, DT_EAPPLY,
                        "the model says nothing about intentions: it has no types with "
                        "priors, no tests, no signals and no questions of trust");

@@ -11,8 +11,6 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 
-#include <assert.h>
-
 /* A few actors whose types go together, or one. */
 typedef struct factor {
     uint32_t n_actors, n_options;
@@ -50,18 +48,6 @@ static void reduce(factor *f)
         f->whole += f->units[k] /= divisor;
 }
 
-/* The plain self first, then types. */
-static uint64_t prior_of(const dt_actor *actor, uint32_t type)
-{
-    int64_t rest = DT_DECIMAL_ONE;
-    if (type)
-        return (uint64_t)actor->types[type - 1].prior;
-    for (uint32_t t = 0; t < actor->n_types; t++)
-        rest -= actor->types[t].prior;
-    assert(rest >= 0); /* the binder sees to it */
-    return (uint64_t)rest;
-}
-
 static bool add_actor(lister *l, dt_actor_id a)
 {
     const dt_actor *const actor = &l->model->actors[a];
@@ -76,7 +62,7 @@ static bool add_actor(lister *l, dt_actor_id a)
     f->n_options = 0;
     for (uint32_t t = 0; t <= actor->n_types; t++) {
         f->type[f->n_options] = t;
-        f->units[f->n_options] = prior_of(actor, t);
+        f->units[f->n_options] = (uint64_t)dt_prior_of(l->model, a, t);
         f->n_options += f->units[f->n_options] > 0;
     }
     reduce(f);
@@ -184,14 +170,6 @@ static dt_status add_table(lister *l, dt_error *err)
     return DT_OK;
 }
 
-static bool is_in_table(const dt_model *model, dt_actor_id a)
-{
-    for (uint32_t k = 0; k < model->intentions.n_prior_actors; k++)
-        if (model->intentions.prior_actors[k] == a)
-            return true;
-    return false;
-}
-
 static dt_status list_factors(lister *l, dt_error *err)
 {
     const dt_model *const model = l->model;
@@ -201,7 +179,7 @@ static dt_status list_factors(lister *l, dt_error *err)
     if (model->intentions.n_prior_rows)
         DT_TRY(add_table(l, err));
     for (dt_actor_id a = 0; a < model->n_actors; a++)
-        if (!is_in_table(model, a) && !add_actor(l, a))
+        if (dt_prior_place(model, a) == DT_ITSELF && !add_actor(l, a))
             return dt_fail_memory(err);
     return DT_OK;
 }

@@ -1,0 +1,257 @@
+/* Questions of trust: thresholds are found from models, and compared with those of the
+ * formulas that are known for the game of war and peace. */
+#include "support/probed.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Two sides that may attack. Of an attack a side gains g with the chance pi to win, and
+ * phi more when it is the only one, less when it is not; war costs c. Worths are
+ * written out as decimals. */
+typedef struct side {
+    double pi, phi, g, c;
+} side;
+
+static void add_values(dt_text *text, side s)
+{
+    dt_text_format(text,
+                   "value { %.6f x and not y\n %.6f y and not x\n %.6f not x and not y "
+                   "}",
+                   (s.pi - s.phi) * s.g - s.c, (s.pi + s.phi) * s.g - s.c,
+                   s.pi * s.g - s.c);
+}
+
+/* Both may be hawks, which gain 3 from an attack. */
+static probed probe_war(side s, double prior)
+{
+    dt_text text = {0};
+    side hawk = s;
+    hawk.g = 3;
+    dt_text_add(&text,
+                "actor a { option x }\nactor b { option y }\ntype a.dove 0.5 { ");
+    add_values(&text, s);
+    dt_text_add(&text, " }\ntype a.hawk 0.5 { ");
+    add_values(&text, hawk);
+    dt_text_format(&text,
+                   " }\ntype b.dove %.6f { value { 1 x and y\n 0.5 not x\n -0.5 y "
+                   "and not x } }\n"
+                   "type b.hawk %.6f { value { 1 x and not y } }\n"
+                   "status quo { }\ntrust peace \"Peace\" : a.x with b.y\n",
+                   prior, 1 - prior);
+    const probed p = assert_probe(dt_text_string(&text), NULL);
+    dt_text_release(&text);
+    return p;
+}
+
+static void near(double got, double want)
+{
+    if (!(fabs(got - want) <= 1e-12))
+        fail_msg("%.15f instead of %.15f", got, want);
+}
+
+static void thresholds_are_those_of_the_formula(void **state)
+{
+    (void)state;
+    static const struct {
+        side s;
+        double threshold;
+    } cases[] = {{{.5, .1, 1, 1}, .2},
+                 {{.5, .2, 1, 1}, .4},
+                 {{.7, .1, 1, 1}, 1.0 / 3},
+                 {{.5, .1, 1.2, 1}, .3}};
+    for (size_t k = 0; k < 4; k++) {
+        probed p = probe_war(cases[k].s, 0.5);
+        const dt_trust_answer *const a = p.found->trusts;
+        assert_int_equal(p.found->n_trusts, 1);
+        assert_true(a->applies);
+        assert_string_equal(a->label, "Peace");
+        assert_int_equal(a->n, 4);
+        const dt_truster *const dove = &a->trusters[0];
+        assert_int_equal(dove->type, 1);
+        assert_true(dove->trustworthy);
+        near(dove->threshold, cases[k].threshold);
+        assert_false(a->trusters[1].trustworthy);
+        assert_true(a->trusters[1].threshold > 1);
+        assert_false(a->trusters[1].moves);
+        probe_release(&p);
+    }
+}
+
+/* At the threshold both actions are worth the same. */
+static void at_the_threshold_it_is_all_the_same(void **state)
+{
+    (void)state;
+    probed p = probe_war((side){.5, .1, 1, 1}, 0.2);
+    const dt_truster *const dove = p.found->trusts->trusters;
+    near(dove->trusts, 0.2);
+    near(.2 * dove->reward + .8 * dove->sucker, -.48);
+    near(.2 * dove->temptation + .8 * dove->punishment, -.48);
+    assert_true(dove->moves);
+    probe_release(&p);
+}
+
+static void both_move_where_both_trust(void **state)
+{
+    (void)state;
+    static const struct {
+        double prior;
+        bool moves, holds;
+    } cases[] = {{0.199, false, false}, {0.2, true, true}, {0.9, true, true}};
+    for (size_t k = 0; k < 3; k++) {
+        probed p = probe_war((side){.5, .1, 1, 1}, cases[k].prior);
+        const dt_trust_answer *const a = p.found->trusts;
+        assert_int_equal(a->trusters[0].moves, cases[k].moves);
+        /* b's dove: R 1, S 0, T 0, P .5, so its threshold is a half of one and a half
+         */
+        near(a->trusters[2].threshold, 1.0 / 3);
+        assert_true(a->trusters[2].moves);
+        assert_int_equal(a->holds, cases[k].holds);
+        probe_release(&p);
+    }
+}
+
+/* ---- thresholds of all signs --------------------------------------------------------
+ */
+
+/* a's plain self gains so much in the four states, in tenths. */
+static probed probe_stakes(int r, int s, int t, int p)
+{
+    char text[500];
+    snprintf(
+        text, sizeof text,
+        "actor a { option x }\nactor b { option y }\n"
+        "value a { 0.%d x and y\n 0.%d x and not y\n 0.%d y and not x\n 0.%d not x "
+        "and not y }\n"
+        "type b.sour 0.5 { value { 1 x and not y } }\nvalue b { 1 x and y }\n"
+        "status quo { }\ntrust deal : a.x with b.y\n",
+        r, s, t, p);
+    return assert_probe(text, NULL);
+}
+
+/* Whether moving pays is what the definition says, whatever the signs. */
+static void thresholds_say_when_moving_pays(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 256; n++) {
+        const int r = n & 3, s = n >> 2 & 3, t = n >> 4 & 3, w = n >> 6 & 3;
+        probed p = probe_stakes(r, s, t, w);
+        const dt_truster *const a = p.found->trusts->trusters;
+        assert_int_equal(a->trustworthy, r >= t);
+        for (int k = 0; k <= 24; k++) {
+            const int gain = k * (r - t) + (24 - k) * (s - w); /* times 24 */
+            const double at = k / 24.0, m = a->threshold;
+            if (isnan(m))
+                assert_int_equal(gain, 0);
+            else if (isinf(m))
+                assert_true(m < 0 ? gain >= 0 : gain <= 0);
+            else if (fabs(at - m) < 1e-9)
+                assert_int_equal(gain, 0);
+            else
+                assert_int_equal(gain > 0, a->below ? at < m : at > m);
+        }
+        probe_release(&p);
+    }
+}
+
+/* ---- the first step -----------------------------------------------------------------
+ */
+
+static const char reassurance[] =
+    "actor a { option x }\nactor b { option y }\n"
+    "type a.good %s { value { 4 x and y\n 1 x and not y\n 3 y and not x\n 2 not x and "
+    "not y } }\n"
+    "type a.bad %s { value { 3 y and not x\n 2 not x and not y } }\n"
+    "value b { 1 x }\nstatus quo { }\n"
+    "trust deal : a.x with b.y\n";
+
+static void a_first_step_tells_types_apart(void **state)
+{
+    (void)state;
+    char text[500];
+    snprintf(text, sizeof text, reassurance, "0.5", "0.5");
+    probed p = assert_probe(text, NULL);
+    const dt_trust_answer *const a = p.found->trusts;
+    assert_true(a->has_step[0]);
+    near(a->step_low[0], 1.0 / 3);
+    near(a->step_high[0], 2.0 / 3);
+    assert_false(a->has_step[1]); /* b has one type */
+    assert_true(isnan(a->step_low[1]) && isnan(a->step_high[1]));
+    probe_release(&p);
+
+    snprintf(text, sizeof text, reassurance, "1", "0");
+    p = assert_probe(text, NULL);
+    assert_false(p.found->trusts->has_step[0]);
+    assert_true(isnan(p.found->trusts->step_low[0]));
+    assert_int_equal(p.found->trusts->n, 2);
+    probe_release(&p);
+}
+
+/* Good: R 3, P 2, S 0, so at most a third; bad: T 3, P 2, S 1, so at least a half. */
+static void no_step_tells_those_apart_who_risk_more(void **state)
+{
+    (void)state;
+    probed p = assert_probe(
+        "actor a { option x }\nactor b { option y }\n"
+        "type a.good 0.5 { value { 3 x and y\n 2 y and not x\n 2 not x and not y } }\n"
+        "type a.bad 0.5 { value { 1 x and not y\n 3 y and not x\n 2 not x and not y } "
+        "}\nvalue b { 1 x }\nstatus quo { }\ntrust deal : a.x with b.y\n",
+        NULL);
+    const dt_trust_answer *const a = p.found->trusts;
+    assert_false(a->has_step[0]);
+    near(a->step_low[0], 0.5);
+    near(a->step_high[0], 1.0 / 3);
+    probe_release(&p);
+}
+
+/* ---- what stands in the way
+ * ------------------------------------------------------------ */
+
+static void a_question_without_values_is_told(void **state)
+{
+    (void)state;
+    probed p = assert_probe("actor a { option x }\nactor b { option y }\n"
+                            "prefer a { x }\nvalue b { 1 x }\ntype b.t 0.5\n"
+                            "status quo { }\ntrust deal : a.x with b.y\n",
+                            NULL);
+    const dt_trust_answer *const a = p.found->trusts;
+    assert_false(a->applies);
+    assert_int_equal(a->n, 0);
+    assert_string_equal(a->why, "'a' has no values: give it a 'value' block");
+    probe_release(&p);
+}
+
+/* Trust depends on one's own type where the table says so. */
+static void types_that_go_together_trust_differently(void **state)
+{
+    (void)state;
+    probed p = assert_probe(
+        "actor a { option x }\nactor b { option y }\n"
+        "value a { 2 x and y\n 1 y\n 1 not x }\nvalue b { 2 x and y\n 1 x }\n"
+        "type a.t\ntype b.bad { value { 1 x and not y } }\n"
+        "prior {\n 0.4 a, b\n 0.1 a, b.bad\n 0.1 a.t, b\n 0.4 a.t, b.bad\n}\n"
+        "status quo { }\ntrust deal : a.x with b.y\n",
+        NULL);
+    const dt_trust_answer *const a = p.found->trusts;
+    assert_true(a->applies);
+    assert_int_equal(a->n, 4);
+    near(a->trusters[0].trusts, 0.8);
+    near(a->trusters[1].trusts, 0.2);
+    near(a->trusters[2].trusts, 1); /* both types of a answer */
+    probe_release(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(thresholds_are_those_of_the_formula),
+        cmocka_unit_test(at_the_threshold_it_is_all_the_same),
+        cmocka_unit_test(both_move_where_both_trust),
+        cmocka_unit_test(thresholds_say_when_moving_pays),
+        cmocka_unit_test(a_first_step_tells_types_apart),
+        cmocka_unit_test(no_step_tells_those_apart_who_risk_more),
+        cmocka_unit_test(a_question_without_values_is_told),
+        cmocka_unit_test(types_that_go_together_trust_differently),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -178,7 +178,8 @@ typedef struct dt_advice {
     uint32_t n_attempts;
     const dt_attempt *attempts; /**< [n_attempts] acting at once first, then tests */
     uint32_t n_plans;
-    const dt_attempt *plans; /**< [n_plans] two tests in a row */
+    const dt_attempt *plans; /**< [n_plans] two tests in a row, either first */
+    bool plans_cut;          /**< there are too many pairs of tests to judge all */
     uint32_t by_gain; /**< index in attempts of the largest gain; ties: the first */
     uint32_t
         by_bits; /**< of the largest information; DT_NO_TEST: no test tells anything */
@@ -188,8 +189,11 @@ typedef struct dt_advice {
     uint32_t vary; /**< index in types: whose prior was varied: the one the tester would
                         like best to face */
     double now;    /**< its probability */
+    double grain;  /**< how exact the ends of stretches are: 0.001, or 0.1 where games are
+                        large; 0: there are none */
     uint32_t n_stretches;
-    const dt_stretch *stretches; /**< [n_stretches] from 0 to 1, computed to 0.001 */
+    const dt_stretch *stretches; /**< [n_stretches] from 0 to 1; 0: there is one type
+                                      only, or games are too large to be solved often */
 } dt_advice;
 
 /**

@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/fail.h"
+#include "intentions/advice.h"
 
 #include <math.h>
 
@@ -43,6 +44,22 @@ static void set_numbers(dt_probe *probe)
 
 /* ---- the whole ------------------------------------------------------------------ */
 
+static dt_status find_advices(dt_probe *probe, dt_error *err)
+{
+    const dt_bench bench = {
+        .model = probe->model,
+        .question = &probe->question,
+        .list = {probe->worlds.n, probe->worlds.at, probe->question.limits.monitor},
+        .arena = &probe->arena,
+        .holdings = &probe->holdings,
+    };
+    dt_advices advices = {0};
+    DT_TRY(dt_advices_find(&bench, &advices, err));
+    probe->findings.n_advices = advices.n;
+    probe->findings.advices = advices.at;
+    return DT_OK;
+}
+
 static dt_status build(dt_probe *probe, dt_diags *diags, dt_error *err)
 {
     DT_TRY(check_question(probe, err));
@@ -52,7 +69,8 @@ static dt_status build(dt_probe *probe, dt_diags *diags, dt_error *err)
     probe->findings.worlds = probe->worlds.at;
     DT_TRY(dt_beliefs_find(probe, diags, err));
     DT_TRY(dt_chances_find(probe, diags, err));
-    return dt_trusts_find(probe, err);
+    DT_TRY(dt_trusts_find(probe, err));
+    return find_advices(probe, err);
 }
 
 dt_status dt_probe_new(const dt_model *model, const dt_probe_question *question,
@@ -76,6 +94,7 @@ void dt_probe_free(dt_probe *probe)
 {
     if (!probe)
         return;
+    dt_holdings_release(&probe->holdings);
     dt_space_free(probe->space);
     dt_arena_free(probe->arena);
 }

@@ -4,10 +4,12 @@
  *   beliefs.c   how likely that is after the signals: dt_world::now
  *   chances.c   how likely each state is to be an equilibrium
  *   trust.c     how sure each side must be of the other
+ *   advice.c    which test tells most, and what to do first
  */
 #ifndef DT_INTENTIONS_PROBE_H
 #define DT_INTENTIONS_PROBE_H
 
+#include "intentions/attempt.h"
 #include "intentions/worlds.h"
 
 struct dt_probe {
@@ -17,6 +19,7 @@ struct dt_probe {
     double precision;           /* lambda of moves */
     dt_worlds worlds;
     dt_space *space; /* NULL: not listed */
+    dt_holdings holdings; /* games and plays of attempts */
     dt_findings findings;
 };
 

@@ -14,6 +14,7 @@ struct dt_play {
 /* How each method is asked. */
 static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
+    [DT_METHOD_LEMKE] = dt_solve_lemke,
 };
 
 /* ---- What is found is completed ------------------------------------------------ */

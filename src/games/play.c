@@ -15,6 +15,7 @@ struct dt_play {
 static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
     [DT_METHOD_LEMKE] = dt_solve_lemke,
+    [DT_METHOD_LP] = dt_solve_program,
 };
 
 /* ---- What is found is completed ------------------------------------------------ */

@@ -17,6 +17,8 @@ static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_LOGIT] = dt_solve_logit,
     [DT_METHOD_PURE] = dt_solve_pure,
     [DT_METHOD_SIGNALLING] = dt_solve_signalling,
+    [DT_METHOD_LEMKE] = dt_solve_lemke,
+    [DT_METHOD_LP] = dt_solve_program,
 };
 
 /* ---- What is found is completed ------------------------------------------------ */

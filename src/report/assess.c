@@ -140,7 +140,9 @@ static void add_type(dt_match *m, uint32_t type)
     dt_match_add_action(m, dt_game_first_action(m->game, 0) + type, &m->text);
 }
 
-static void add_ruled_out(dt_match *m, const dt_objection *o, const char *why)
+/* "'wimp' could never gain", or "'a' and 'b' gain less often than another type". */
+static void add_ruled_out(dt_match *m, const dt_objection *o, const char *one,
+                          const char *many)
 {
     const uint32_t n = dt_popcount(o->never);
     uint32_t k = 0;
@@ -151,11 +153,11 @@ static void add_ruled_out(dt_match *m, const dt_objection *o, const char *why)
             add_type(m, t);
             dt_text_add(&m->text, "'");
         }
-    dt_text_add(&m->text, why);
+    dt_text_add(&m->text, n == 1 ? one : many);
 }
 
 static void tell_objection(dt_match *m, const dt_objection *o, const char *name,
-                           const char *why)
+                           const char *one, const char *many)
 {
     if (o->trial == DT_TRIAL_NONE)
         return;
@@ -166,10 +168,10 @@ static void tell_objection(dt_match *m, const dt_objection *o, const char *name,
         return;
     }
     dt_text_format(&m->text, "Fails %s: ", name);
-    add_ruled_out(m, o, why);
+    add_ruled_out(m, o, one, many);
     dt_text_add(&m->text, " '");
     add_message(m, o);
-    dt_text_add(&m->text, "'; once they are ruled out, '");
+    dt_text_add(&m->text, "'; that ruled out, '");
     add_type(m, o->type);
     dt_text_add(&m->text, "' gets at least ");
     dt_match_add_figure(o->would_get, &m->text);
@@ -217,8 +219,10 @@ static void put_equilibrium(dt_match *m, uint32_t k)
     for (uint32_t i = 0; i < dt_game_n_players(m->game); i++)
         put_player(m, e, i);
     tell_objection(m, &e->intuitive, "the intuitive criterion",
-                   " could never gain by sending");
-    tell_objection(m, &e->divine, "D1", " gain less often than others by sending");
+                   " could never gain by sending", " could never gain by sending");
+    tell_objection(m, &e->divine, "D1",
+                   " gains less often than another type by sending",
+                   " gain less often than another type by sending");
     tell_proof(m, k);
 }
 

@@ -58,43 +58,57 @@ void dt_match_add_action(const dt_match *m, uint32_t action, dt_text *text)
                 dt_game_first_action(m->game, dt_game_action_set(m->game, action)) + 1);
 }
 
-/* Whether the path to the node goes by the action. */
-static bool goes_by(const dt_game *game, uint32_t node, uint32_t action)
+/* How many actions lead to the node. */
+static uint32_t depth_of(const dt_game *game, uint32_t node)
 {
-    for (; node != DT_NO_NODE; node = dt_game_parent(game, node))
-        if (dt_game_action_to(game, node) == action)
-            return true;
-    return false;
+    uint32_t depth = 0;
+    while ((node = dt_game_parent(game, node)) != DT_NO_NODE)
+        depth++;
+    return depth;
 }
 
-/* Whether all nodes of the set are reached by the action. */
-static bool is_common(const dt_game *game, uint32_t h, uint32_t action)
+/* The action on the path to the node that is taken `up` steps before it. */
+static uint32_t action_before(const dt_game *game, uint32_t node, uint32_t up)
 {
-    const uint32_t *const members = dt_game_members(game, h);
-    for (uint32_t k = 0; k < dt_game_n_members(game, h); k++)
-        if (!goes_by(game, members[k], action))
+    while (up--)
+        node = dt_game_parent(game, node);
+    return dt_game_action_to(game, node);
+}
+
+/* Whether all nodes of the set are reached by actions of that name, so many steps
+ * before them: then it tells nothing. */
+static bool is_common(const dt_match *m, uint32_t node, uint32_t up)
+{
+    const uint32_t h = dt_game_set_of(m->game, node);
+    const uint32_t *const members = dt_game_members(m->game, h);
+    const uint32_t here = action_before(m->game, node, up);
+    for (uint32_t k = 0; k < dt_game_n_members(m->game, h); k++) {
+        if (depth_of(m->game, members[k]) <= up)
             return false;
-    return true;
-}
-
-/* The actions that the set's nodes have not in common, from the root down. */
-static bool add_path(const dt_match *m, uint32_t node, uint32_t h, dt_text *text)
-{
-    const uint32_t action = dt_game_action_to(m->game, node);
-    const uint32_t parent = dt_game_parent(m->game, node);
-    const bool begun = parent != DT_NO_NODE && add_path(m, parent, h, text);
-    if (action == DT_NO_NODE || is_common(m->game, h, action))
-        return begun;
-    dt_text_add(text, begun ? ", " : "");
-    dt_match_add_action(m, action, text);
+        const uint32_t there = action_before(m->game, members[k], up);
+        if (there != here && (!*dt_game_action_label(m->game, here) ||
+                              strcmp(dt_game_action_label(m->game, here),
+                                     dt_game_action_label(m->game, there)) != 0))
+            return false;
+    }
     return true;
 }
 
 void dt_match_add_node(const dt_match *m, uint32_t node, dt_text *text)
 {
-    if (*dt_game_node_label(m->game, node))
+    bool begun = false;
+    if (*dt_game_node_label(m->game, node)) {
         dt_text_add(text, dt_game_node_label(m->game, node));
-    else if (!add_path(m, node, dt_game_set_of(m->game, node), text))
+        return;
+    }
+    for (uint32_t up = depth_of(m->game, node); up-- > 0;) {
+        if (is_common(m, node, up))
+            continue;
+        dt_text_add(text, begun ? ", " : "");
+        dt_match_add_action(m, action_before(m->game, node, up), text);
+        begun = true;
+    }
+    if (!begun)
         dt_text_format(text, "node %u", node + 1);
 }
 

@@ -47,8 +47,8 @@ const char *dt_method_full_name(dt_method method);
 void dt_match_add_set(const dt_match *m, uint32_t h, dt_text *text);
 /* "beer", or "action 2". */
 void dt_match_add_action(const dt_match *m, uint32_t action, dt_text *text);
-/* What tells a node from the others of its set: the actions on its path that they have
- * not in common, "wimp"; or its own label. */
+/* What tells a node from the others of its set: its own label, or the actions on its
+ * path whose names they have not in common, "wimp". */
 void dt_match_add_node(const dt_match *m, uint32_t node, dt_text *text);
 
 /* A number to be read: six digits that matter, no idle zeros, "about 0" not "-0". */

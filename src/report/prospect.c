@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { STATES_USUAL = 8 };
+enum { STATES_USUAL = 5 };
 
 /* ---- beliefs ------------------------------------------------------------------------
  */
@@ -21,18 +21,6 @@ static void add_marginals(dt_inquiry *q, dt_actor_id a, const double *world)
         dt_inquiry_add_type(q, a, type);
         dt_text_add(&q->text, " ");
         dt_inquiry_add_percent(q, dt_inquiry_marginal(q, world, a, type));
-    }
-}
-
-static void put_prior(dt_inquiry *q, const dt_belief *belief)
-{
-    for (uint32_t a = 0; a < dt_model_n_actors(q->model); a++) {
-        if (dt_inquiry_n_types(q, a) < 2)
-            continue;
-        dt_text_format(&q->text, "Before: %s is ", dt_actor_label(q->model, a));
-        add_marginals(q, a, belief->world);
-        dt_text_add(&q->text, ".");
-        dt_inquiry_put(q, 2, 4);
     }
 }
 
@@ -57,23 +45,109 @@ static void add_ratio(dt_inquiry *q, const dt_belief *b)
     dt_inquiry_add_type(q, b->actor, b->against);
 }
 
-static void put_step(dt_inquiry *q, const dt_belief *b)
+static void add_text_of(dt_inquiry *q, const dt_belief *b)
 {
-    const dt_signal *const signal = &q->model->intentions.signals[b->signal];
+    dt_text_format(&q->text, "\"%s\"", q->model->intentions.signals[b->signal].text);
+    if (b->step == DT_STEP_WITHDRAWAL)
+        dt_text_add(&q->text, " is withdrawn: all as if it had not been");
+}
+
+/* In words, for an actor of three types and more. */
+static void tell_step(dt_inquiry *q, const dt_belief *b)
+{
     if (b->day) {
         dt_inquiry_add_day(q, b->day);
         dt_text_add(&q->text, " ");
     }
-    dt_text_format(&q->text, "%s: \"%s\"", dt_actor_label(q->model, b->actor),
-                   signal->text);
-    if (b->step == DT_STEP_WITHDRAWAL)
-        dt_text_add(&q->text, " is withdrawn; without it");
-    else
+    dt_text_format(&q->text, "%s: ", dt_actor_label(q->model, b->actor));
+    add_text_of(q, b);
+    if (b->step == DT_STEP_SIGNAL)
         add_ratio(q, b);
     dt_text_add(&q->text, ". Now ");
     add_marginals(q, b->actor, b->world);
     dt_text_add(&q->text, ".");
     dt_inquiry_put(q, 2, 4);
+}
+
+/* ---- as a table, for an actor of two types
+ * -------------------------------------------- */
+
+enum { WEIGHT_AT = 14, NOW_AT = 24, TEXT_AT = 32 };
+
+/* Blanks up to a column of the line in q->text. */
+static void go_to(dt_inquiry *q, size_t column)
+{
+    dt_text_repeat(&q->text, ' ', q->text.n < column ? column - q->text.n : 1);
+}
+
+/* By which factor the odds of the first type change. */
+static double factor_of(const dt_belief *b, uint32_t type)
+{
+    return b->favours == type ? b->ratio : 1 / b->ratio;
+}
+
+static void put_row(dt_inquiry *q, const dt_belief *b, uint32_t type)
+{
+    dt_text_add(&q->text, "  ");
+    if (b->day)
+        dt_inquiry_add_day(q, b->day);
+    go_to(q, WEIGHT_AT);
+    if (b->step == DT_STEP_SIGNAL) {
+        dt_text_add(&q->text, "x ");
+        dt_inquiry_add_figure(q, factor_of(b, type));
+    }
+    go_to(q, NOW_AT);
+    dt_inquiry_add_percent(q, dt_inquiry_marginal(q, b->world, b->actor, type));
+    go_to(q, TEXT_AT);
+    dt_put(q->out, dt_text_string(&q->text));
+    dt_text_reset(&q->text);
+    add_text_of(q, b);
+    dt_put_wrapped_from(q->out, &q->text, dt_frame_width(q->options), TEXT_AT, TEXT_AT);
+    dt_text_reset(&q->text);
+}
+
+static void put_steps(dt_inquiry *q, dt_actor_id a)
+{
+    const uint32_t type = dt_inquiry_type(q, a, 0);
+    dt_text_format(&q->text, "%s is ", dt_actor_label(q->model, a));
+    dt_inquiry_add_type(q, a, type);
+    dt_text_add(&q->text, ", and not ");
+    dt_inquiry_add_type(q, a, dt_inquiry_type(q, a, 1));
+    dt_text_add(&q->text, ": at first with ");
+    dt_inquiry_add_percent(q,
+                           dt_inquiry_marginal(q, q->all->beliefs[0].world, a, type));
+    dt_text_add(&q->text, ", and then, its odds times so much,");
+    dt_inquiry_put(q, 2, 4);
+    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
+        if (q->all->beliefs[k].actor == a)
+            put_row(q, &q->all->beliefs[k], type);
+}
+
+static bool has_steps(const dt_inquiry *q, dt_actor_id a)
+{
+    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
+        if (q->all->beliefs[k].actor == a)
+            return true;
+    return false;
+}
+
+static void put_actor(dt_inquiry *q, dt_actor_id a)
+{
+    const uint32_t n = dt_inquiry_n_types(q, a);
+    if (n == 2 && has_steps(q, a)) {
+        put_steps(q, a);
+        return;
+    }
+    if (n > 1) {
+        dt_text_format(&q->text, "%s is %s", dt_actor_label(q->model, a),
+                       has_steps(q, a) ? "at first " : "");
+        add_marginals(q, a, q->all->beliefs[0].world);
+        dt_text_add(&q->text, has_steps(q, a) ? ":" : ".");
+        dt_inquiry_put(q, 2, 4);
+    }
+    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
+        if (q->all->beliefs[k].actor == a)
+            tell_step(q, &q->all->beliefs[k]);
 }
 
 void dt_inquiry_put_beliefs(dt_inquiry *q)
@@ -82,9 +156,8 @@ void dt_inquiry_put_beliefs(dt_inquiry *q)
         return;
     dt_inquiry_put_heading(q, q->all->n_beliefs > 1 ? "What the signals so far say"
                                                     : "What is believed");
-    put_prior(q, &q->all->beliefs[0]);
-    for (uint32_t k = 1; k < q->all->n_beliefs; k++)
-        put_step(q, &q->all->beliefs[k]);
+    for (dt_actor_id a = 0; a < dt_model_n_actors(q->model); a++)
+        put_actor(q, a);
 }
 
 /* ---- how likely states are to hold
@@ -134,10 +207,10 @@ void dt_inquiry_put_chances(dt_inquiry *q)
     }
     dt_words_count(q->all->n_chances, &q->text);
     dt_text_format(&q->text,
-                   " state%s would hold for some types. %s likeliest, with the "
+                   " state%s would hold for some types. The likeliest, with the "
                    "probability that each is an equilibrium, given what is believed "
                    "now:",
-                   q->all->n_chances == 1 ? "" : "s", n == 1 ? "The" : "The");
+                   q->all->n_chances == 1 ? "" : "s");
     dt_inquiry_put(q, 2, 2);
     put_grid(q, n);
     if (n < q->all->n_chances)

@@ -6,10 +6,10 @@
 #include "games/game.h"
 
 #include "base/fail.h"
+#include "base/ratio.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Building ------------------------------------------------------------------ */
@@ -206,14 +206,17 @@ dt_status dt_game_finish(dt_game *game, dt_error *err)
     game->high = -INFINITY;
     for (uint32_t n = 0; n < game->n_nodes; n++)
         collect(game, n);
-    return DT_OK;
+    return dt_game_judge(game, err);
 }
 
 double dt_number_value(const char *text)
 {
-    const char *const slash = strchr(text, '/');
-    const double above = strtod(text, NULL);
-    return slash ? above / strtod(slash + 1, NULL) : above;
+    mpq_t exact;
+    mpq_init(exact);
+    dt_ratio_set(exact, text);
+    const double value = dt_ratio_double(exact);
+    mpq_clear(exact);
+    return value;
 }
 
 /* ---- Questions ----------------------------------------------------------------- */

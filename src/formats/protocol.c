@@ -183,22 +183,21 @@ static void put_withdrawal(protocol *r, dt_day day)
     dt_json_bool(r->json, true);
 }
 
-static void put_signal(protocol *r, const dt_signal *signal)
+static void put_signal(protocol *r, const dt_signal *seen)
 {
     dt_json_object(r->json);
-    if (signal->day)
-        put_day(r, "day", signal->day);
-    put_actor_name(r, signal->actor);
-    dt_json_put_string(r->json, "text", signal->text);
-    if (signal->moves)
-        put_move(r, signal->setting);
+    if (seen->day)
+        put_day(r, "day", seen->day);
+    put_actor_name(r, seen->actor);
+    dt_json_put_string(r->json, "text", seen->text);
+    if (seen->moves)
+        put_move(r, seen->setting);
     else
-        put_likely(r, &r->model->actors[signal->actor], signal->likely,
-                   signal->n_likely);
-    if (signal->has_credibility)
-        put_decimal(r, "credibility", signal->credibility);
-    if (signal->is_withdrawn)
-        put_withdrawal(r, signal->withdrawn);
+        put_likely(r, &r->model->actors[seen->actor], seen->likely, seen->n_likely);
+    if (seen->has_credibility)
+        put_decimal(r, "credibility", seen->credibility);
+    if (seen->is_withdrawn)
+        put_withdrawal(r, seen->withdrawn);
     dt_json_end_object(r->json);
 }
 

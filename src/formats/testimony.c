@@ -128,25 +128,25 @@ static void put_day(dt_text *text, dt_day day)
                        day % 100);
 }
 
-static void put_signal(dt_text *text, const dt_model *model, const dt_signal *signal)
+static void put_signal(dt_text *text, const dt_model *model, const dt_signal *seen)
 {
-    const dt_actor *const actor = &model->actors[signal->actor];
+    const dt_actor *const actor = &model->actors[seen->actor];
     const size_t begin = text->n;
     char number[DT_DECIMAL_ROOM];
     dt_text_add(text, "signal");
-    put_day(text, signal->day);
+    put_day(text, seen->day);
     dt_text_format(text, " %s", actor->name.id);
-    dt_script_label(text, signal->text);
-    dt_text_add(text, signal->moves ? " moves " : " : ");
-    if (signal->moves)
-        put_setting(text, model, signal->setting, false);
+    dt_script_label(text, seen->text);
+    dt_text_add(text, seen->moves ? " moves " : " : ");
+    if (seen->moves)
+        put_setting(text, model, seen->setting, false);
     else
-        put_likely(text, actor, signal->likely, signal->n_likely);
-    if (signal->has_credibility)
+        put_likely(text, actor, seen->likely, seen->n_likely);
+    if (seen->has_credibility)
         dt_text_format(text, " credibility %s",
-                       dt_decimal_write(signal->credibility, number));
-    dt_text_add(text, signal->is_withdrawn ? " withdrawn" : "");
-    put_day(text, signal->withdrawn);
+                       dt_decimal_write(seen->credibility, number));
+    dt_text_add(text, seen->is_withdrawn ? " withdrawn" : "");
+    put_day(text, seen->withdrawn);
     dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }

@@ -238,19 +238,19 @@ static void check_withdrawal(dt_parser *p, const dt_draft_signal *draft, dt_day 
                   day / 10000, day / 100 % 100, day % 100);
 }
 
-static void bind_signal(dt_parser *p, dt_draft_signal *draft, dt_signal *signal)
+static void bind_signal(dt_parser *p, dt_draft_signal *draft, dt_signal *seen)
 {
     const dt_actor *const actor = dt_bind_actor(p, draft->actor);
-    *signal = draft->signal;
+    *seen = draft->signal;
     if (!actor || !may_signal(p, actor, draft->actor))
         return;
-    signal->actor = dt_actor_index(p, actor);
-    if (!signal->moves)
+    seen->actor = dt_actor_index(p, actor);
+    if (!seen->moves)
         dt_bind_likelihoods(p, actor, &draft->likelihoods,
-                            span_of_list(p, &draft->likelihoods), &signal->n_likely,
-                            &signal->likely);
-    else if (dt_bind_begins(p, signal->where, "a move that is seen"))
-        dt_bind_move(p, &draft->move, actor, &signal->setting);
+                            span_of_list(p, &draft->likelihoods), &seen->n_likely,
+                            &seen->likely);
+    else if (dt_bind_begins(p, seen->where, "a move that is seen"))
+        dt_bind_move(p, &draft->move, actor, &seen->setting);
 }
 
 static void bind_signals(dt_parser *p)

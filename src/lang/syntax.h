@@ -138,7 +138,7 @@ typedef struct dt_draft_ploy {
 
 typedef struct dt_draft_turn {
     const dt_token *keyword, *actor;
-    bool answers; /* else `then` */
+    bool answers;  /* else `then` */
     dt_list ploys; /* dt_draft_ploy */
 } dt_draft_turn;
 

@@ -206,7 +206,7 @@ dt_status dt_game_finish(dt_game *game, dt_error *err)
     game->high = -INFINITY;
     for (uint32_t n = 0; n < game->n_nodes; n++)
         collect(game, n);
-    return DT_OK;
+    return dt_game_judge(game, err);
 }
 
 double dt_number_value(const char *text)

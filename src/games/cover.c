@@ -289,9 +289,8 @@ static bool settle(search *it, const growing *block, uint32_t a)
 /* The block is whole, with any answer that is best against its types. */
 static bool settle_each(search *it, const growing *block)
 {
-    uint64_t best = block->answers;
-    if (weigh(it, block->types) > 0)
-        best &= dt_signalling_best(it->s, block->m, it->weight);
+    weigh(it, block->types);
+    uint64_t best = block->answers & dt_signalling_best(it->s, block->m, it->weight);
     for (; best; best &= best - 1)
         if (!settle(it, block, dt_lowest_bit(best)))
             return false;
@@ -380,7 +379,8 @@ static void set_limits(search *it)
                      : question->max_steps * CANDIDATES;
     it->vigil = (dt_vigil){.monitor = question->limits.monitor,
                            .phase = "finding pure equilibria",
-                           .to = 1,
+                           .from = -1, /* nobody knows how far it is */
+                           .to = -1,
                            .n_whole = 1};
 }
 

@@ -29,7 +29,7 @@ static const double NO_PIVOT = 1e-11, NO_GAIN = 1e-11, SAME = 1e-13;
 /* Pivots: before Bland's rule, before the tableau is made anew, before giving up. */
 enum { QUICK = 60, STALE = 300, MOST = 5000 };
 
-enum { DEAD = UINT32_MAX };
+static const uint32_t DEAD = UINT32_MAX;
 
 struct dt_polytope {
     uint32_t max_columns, max_rows;

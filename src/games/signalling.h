@@ -69,8 +69,8 @@ static inline bool dt_mask_has(uint64_t mask, uint32_t k)
     return mask >> k & 1;
 }
 
-/* The answers to m that are best when types have these weights, [n_types], not all 0.
- */
+/* The answers to m that are best when types have these weights, [n_types]; all answers
+ * when these are 0. */
 uint64_t dt_signalling_best(const dt_signalling *s, uint32_t m, const double *weight);
 
 /* All pure perfect Bayesian equilibria, with beliefs and refinements: what

@@ -181,37 +181,34 @@ static unsigned best_answers(const signals *k, size_t m, unsigned types)
     return found;
 }
 
-static double gain(const signals *k, const signals_profile *p, size_t t, size_t m,
-                   size_t a)
+void signals_payoffs(const signals *k, const signals_profile *p, double *has)
 {
-    return k->sends[t][m][a] - gets(k, p, t, p->sent[t]);
+    for (size_t t = 0; t < k->n_types; t++)
+        has[t] = gets(k, p, t, p->sent[t]);
 }
 
-static bool intuitive_at(const signals *k, const signals_profile *p, size_t m)
+static double gain(const signals *k, const double *now, size_t t, size_t m, size_t a)
+{
+    return k->sends[t][m][a] - now[t];
+}
+
+int signals_intuitive(const signals *k, const double *now, size_t m)
 {
     const unsigned all = best_answers(k, m, (1u << k->n_types) - 1);
     unsigned left = 0;
     for (size_t t = 0; t < k->n_types; t++)
         for (size_t a = 0; a < k->n_answers[m]; a++)
-            if (has(all, a) && gain(k, p, t, m, a) >= -SMALL)
+            if (has(all, a) && gain(k, now, t, m, a) >= -SMALL)
                 left |= 1u << t;
     const unsigned answers = left ? best_answers(k, m, left) : 0;
     for (size_t t = 0; t < k->n_types; t++) {
         bool always = has(left, t);
         for (size_t a = 0; a < k->n_answers[m]; a++)
-            if (has(answers, a) && gain(k, p, t, m, a) <= SMALL)
+            if (has(answers, a) && gain(k, now, t, m, a) <= SMALL)
                 always = false;
         if (always)
-            return false;
-    }
-    return true;
-}
-
-int signals_intuitive(const signals *k, const signals_profile *p)
-{
-    for (size_t m = 0; m < k->n_messages; m++)
-        if (!signals_is_sent(k, p, m) && !intuitive_at(k, p, m))
             return 0;
+    }
     return 1;
 }
 
@@ -226,18 +223,18 @@ typedef struct sample {
     double gain[POINTS][N];
 } sample;
 
-static void add_lottery(const signals *k, const signals_profile *p, size_t m,
+static void add_lottery(const signals *k, const double *now, size_t m,
                         const double *share, sample *to)
 {
     for (size_t t = 0; t < k->n_types; t++) {
         to->gain[to->n][t] = 0;
         for (size_t a = 0; a < k->n_answers[m]; a++)
-            to->gain[to->n][t] += share[a] * gain(k, p, t, m, a);
+            to->gain[to->n][t] += share[a] * gain(k, now, t, m, a);
     }
     to->n++;
 }
 
-static void draw_lotteries(const signals *k, const signals_profile *p, size_t m,
+static void draw_lotteries(const signals *k, const double *now, size_t m,
                            unsigned types, sample *to)
 {
     to->n = 0;
@@ -251,7 +248,7 @@ static void draw_lotteries(const signals *k, const signals_profile *p, size_t m,
                     continue;
                 const double share[MOST_ANSWERS] = {(double)i / GRID, (double)j / GRID,
                                                     (double)h / GRID};
-                add_lottery(k, p, m, share, to);
+                add_lottery(k, now, m, share, to);
             }
     }
 }
@@ -319,12 +316,12 @@ static int is_deterred(const signals *k, const sample *s, double margin)
     return verdict;
 }
 
-static int divine_at(const signals *k, const signals_profile *p, size_t m)
+int signals_divine(const signals *k, const double *now, size_t m)
 {
     static sample s;
     const double margin = margin_of(k, m);
     unsigned left = 0;
-    draw_lotteries(k, p, m, (1u << k->n_types) - 1, &s);
+    draw_lotteries(k, now, m, (1u << k->n_types) - 1, &s);
     for (size_t t = 0; t < k->n_types; t++) {
         const int out = is_ruled_out(k, &s, t, margin);
         if (out < 0)
@@ -333,18 +330,6 @@ static int divine_at(const signals *k, const signals_profile *p, size_t m)
     }
     if (!left)
         return 1;
-    draw_lotteries(k, p, m, left, &s);
+    draw_lotteries(k, now, m, left, &s);
     return is_deterred(k, &s, margin);
-}
-
-int signals_divine(const signals *k, const signals_profile *p)
-{
-    int verdict = 1;
-    for (size_t m = 0; m < k->n_messages; m++) {
-        const int here = signals_is_sent(k, p, m) ? 1 : divine_at(k, p, m);
-        if (here == 0)
-            return 0;
-        verdict = here < 0 ? here : verdict;
-    }
-    return verdict;
 }

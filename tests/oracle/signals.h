@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIGNALS_TYPES = 16, SIGNALS_MESSAGES = 10, SIGNALS_ANSWERS = 40 };
+enum { SIGNALS_TYPES = 21, SIGNALS_MESSAGES = 10, SIGNALS_ANSWERS = 41 };
 
 typedef struct signals {
     size_t n_types, n_messages;
@@ -35,9 +35,12 @@ bool signals_beliefs(const signals *k, size_t m, unsigned types, unsigned answer
 /* Whether some type sends the message with a chance above 0. */
 bool signals_is_sent(const signals *k, const signals_profile *p, size_t m);
 
-/* The refinements: 1 it passes, 0 it fails, -1 too close for a grid to tell. At most
- * three answers to a message. */
-int signals_intuitive(const signals *k, const signals_profile *p);
-int signals_divine(const signals *k, const signals_profile *p);
+/* What each type gets: has is [n_types]. */
+void signals_payoffs(const signals *k, const signals_profile *p, double *has);
+
+/* The refinements at a message that is not sent, where each type gets has[t] now: 1 it
+ * passes, 0 it fails, -1 too close for a grid to tell. At most three answers to m. */
+int signals_intuitive(const signals *k, const double *has, size_t m);
+int signals_divine(const signals *k, const double *has, size_t m);
 
 #endif

@@ -156,9 +156,60 @@ static void beliefs_lie_between_their_bounds(void **state)
     }
 }
 
+/* Law: what is best together for some belief in some types, and how far these reach. */
+static void sets_of_answers_have_the_beliefs_of_the_definition(void **state)
+{
+    (void)state;
+    size_t n_empty = 0, n = 0;
+    for (uint64_t seed = 1; seed <= 4 * GAMES; seed++) {
+        static signals k;
+        solved_signals of;
+        dice d = {.seed = seed};
+        random_signals(&k, &d, MOST);
+        solve_signals(&of, &k);
+        dt_support *const support = dt_support_new(of.s, &of.arena);
+        assert_non_null(support);
+        const unsigned all = (1u << k.n_types) - 1;
+        const uint32_t m = (uint32_t)dice_below(&d, k.n_messages);
+        const unsigned types = 1 + (unsigned)dice_below(&d, all);
+        const unsigned answers =
+            1 + (unsigned)dice_below(&d, (1u << k.n_answers[m]) - 1u);
+        double low[SIGNALS_TYPES], high[SIGNALS_TYPES];
+        assert_int_equal(dt_support_has(support, m, types, answers),
+                         signals_beliefs(&k, m, types, answers, NULL, NULL));
+        const bool any = signals_beliefs(&k, m, all, answers, low, high);
+        const dt_extent *const extent = dt_support_extent(support, m, answers);
+        assert_int_equal(extent != NULL, any);
+        for (size_t t = 0; any && t < k.n_types; t++) {
+            assert_true(fabs(extent->low[t] - low[t]) < 1e-7);
+            assert_true(fabs(extent->high[t] - high[t]) < 1e-7);
+        }
+        n_empty += !any;
+        n++;
+        release_signals(&of);
+    }
+    assert_in_range(n_empty, n / 10, n * 9 / 10);
+}
+
 static int verdict_of(dt_objection o)
 {
     return o.trial == DT_TRIAL_PASSES ? 1 : o.trial == DT_TRIAL_FAILS ? 0 : -1;
+}
+
+typedef int judge(const signals *k, const double *has, size_t m);
+
+/* The verdict on all messages that are not sent. */
+static int judge_all(const signals *k, const double *has, const bool *is_sent,
+                     judge *how)
+{
+    int verdict = 1;
+    for (size_t m = 0; m < k->n_messages; m++) {
+        const int here = is_sent[m] ? 1 : how(k, has, m);
+        if (here == 0)
+            return 0;
+        verdict = here < 0 ? here : verdict;
+    }
+    return verdict;
 }
 
 typedef struct tally {
@@ -177,24 +228,50 @@ static void compare(uint64_t seed, int expected, dt_objection found, tally *n)
     n->close += expected < 0;
 }
 
-/* An objection names a type that is not ruled out and would gain. */
-static void assert_objection(const signals *k, const signals_profile *p, dt_objection o)
+/* An objection names a message that is not sent and a type that would gain by it. */
+static void assert_objection(const double *has, const bool *is_sent, dt_objection o)
 {
     if (o.trial != DT_TRIAL_FAILS)
         return;
-    assert_true(!signals_is_sent(k, p, o.message));
-    assert_true(
-        fabs(o.has - k->sends[o.type][p->sent[o.type]][p->reply[p->sent[o.type]]]) <
-        1e-9);
+    assert_false(is_sent[o.message]);
+    assert_true(fabs(o.has - has[o.type]) < 1e-9);
     assert_true(o.would_get > o.has);
 }
 
-/* Law: both refinements agree with the slow method, wherever that can tell. */
+/* Both refinements, by the library and by the slow method. */
+typedef struct verdicts {
+    tally intuitive, divine;
+    size_t n_between; /* fail D1 only */
+} verdicts;
+
+static void compare_both(uint64_t seed, const signals *k, const double *has,
+                         const bool *is_sent, const dt_equilibrium *e, verdicts *n)
+{
+    compare(seed, judge_all(k, has, is_sent, signals_intuitive), e->intuitive,
+            &n->intuitive);
+    compare(seed, judge_all(k, has, is_sent, signals_divine), e->divine, &n->divine);
+    assert_objection(has, is_sent, e->intuitive);
+    assert_objection(has, is_sent, e->divine);
+    n->n_between += verdict_of(e->divine) < verdict_of(e->intuitive);
+}
+
+static void assert_all_were_met(const char *what, const verdicts *n)
+{
+    print_message("%s: intuitive: %zu pass, %zu fail; D1: %zu pass, %zu fail, %zu are "
+                  "too close; %zu fail D1 only\n",
+                  what, n->intuitive.passes, n->intuitive.fails, n->divine.passes,
+                  n->divine.fails, n->divine.close, n->n_between);
+    assert_true(n->intuitive.passes > 100 && n->intuitive.fails > 20);
+    assert_true(n->divine.passes > 100 && n->divine.fails > 20);
+    assert_true(n->divine.close < n->divine.passes && n->n_between > 5);
+}
+
+/* Law: both refinements agree with the slow method, wherever that can tell; and what
+ * fails the intuitive criterion fails D1. */
 static void refinements_agree_with_the_grid(void **state)
 {
     (void)state;
-    tally intuitive = {0}, divine = {0};
-    size_t n_between = 0;
+    verdicts n = {.n_between = 0};
     for (uint64_t seed = 1; seed <= GAMES; seed++) {
         static signals k;
         solved_signals of;
@@ -204,22 +281,128 @@ static void refinements_agree_with_the_grid(void **state)
         for (uint32_t i = 0; i < of.answer.n; i++) {
             const dt_equilibrium *const e = &of.answer.equilibria[i];
             const signals_profile p = profile_of(&of, e);
-            compare(seed, signals_intuitive(&k, &p), e->intuitive, &intuitive);
-            compare(seed, signals_divine(&k, &p), e->divine, &divine);
-            assert_objection(&k, &p, e->intuitive);
-            assert_objection(&k, &p, e->divine);
+            double has[SIGNALS_TYPES];
+            bool is_sent[SIGNALS_MESSAGES];
+            signals_payoffs(&k, &p, has);
+            for (size_t m = 0; m < k.n_messages; m++)
+                is_sent[m] = signals_is_sent(&k, &p, m);
+            compare_both(seed, &k, has, is_sent, e, &n);
             assert_true(verdict_of(e->divine) <= verdict_of(e->intuitive));
-            n_between += verdict_of(e->divine) < verdict_of(e->intuitive);
         }
         release_signals(&of);
     }
-    print_message("intuitive: %zu pass, %zu fail; D1: %zu pass, %zu fail, %zu are too "
-                  "close; %zu fail D1 only\n",
-                  intuitive.passes, intuitive.fails, divine.passes, divine.fails,
-                  divine.close, n_between);
-    assert_true(intuitive.passes > 100 && intuitive.fails > 20);
-    assert_true(divine.passes > 100 && divine.fails > 20);
-    assert_true(divine.close < divine.passes && n_between > 5);
+    assert_all_were_met("pure", &n);
+}
+
+/* Every set of the players mixes, but that the last message is never sent. */
+static void draw_mixture(const solved_signals *of, dice *d, double *p)
+{
+    const dt_game *const game = of->game;
+    const uint32_t last = of->s->n_messages - 1;
+    for (uint32_t h = 0; h < dt_game_n_sets(game); h++) {
+        const uint32_t first = dt_game_first_action(game, h);
+        const bool sends = dt_game_set_player(game, h) == of->s->sender;
+        const uint32_t n = sends ? last : dt_game_n_actions_at(game, h);
+        double sum = 0;
+        for (uint32_t a = 0; a < n; a++)
+            sum += p[first + a] = (double)dice_between(d, 1, 4);
+        for (uint32_t a = 0; a < n; a++)
+            p[first + a] /= sum;
+    }
+}
+
+static void find_mixed_payoffs(const solved_signals *of, const signals *k,
+                               const double *p, double *has)
+{
+    for (size_t t = 0; t < k->n_types; t++) {
+        has[t] = 0;
+        for (size_t m = 0; m < k->n_messages; m++)
+            for (size_t a = 0; a < k->n_answers[m]; a++)
+                has[t] += p[dt_game_first_action(of->game, of->s->type_set[t]) + m] *
+                          p[dt_game_first_action(of->game, of->s->message_set[m]) + a] *
+                          k->sends[t][m][a];
+    }
+}
+
+/* Law: the same holds of mixed strategies, which need not be equilibria. */
+static void refinements_of_mixtures_agree_with_the_grid(void **state)
+{
+    (void)state;
+    verdicts n = {.n_between = 0};
+    for (uint64_t seed = 1; seed <= 3 * GAMES; seed++) {
+        static signals k;
+        solved_signals of;
+        dice d = {.seed = seed};
+        random_signals(&k, &d, 3);
+        solve_signals(&of, &k);
+        double has[SIGNALS_TYPES];
+        double *const p = dt_arena_array(&of.arena, double, dt_game_n_actions(of.game));
+        dt_support *const support = dt_support_new(of.s, &of.arena);
+        bool is_sent[SIGNALS_MESSAGES] = {false};
+        dt_equilibrium e = {.p = p};
+        assert_true(p && support);
+        draw_mixture(&of, &d, p);
+        find_mixed_payoffs(&of, &k, p, has);
+        for (size_t m = 0; m + 1 < k.n_messages; m++)
+            is_sent[m] = true;
+        dt_refine(support, p, &e.intuitive, &e.divine);
+        compare_both(seed, &k, has, is_sent, &e, &n);
+        release_signals(&of);
+    }
+    assert_all_were_met("mixed", &n);
+}
+
+/* The same preferences in other numbers, which no longer tie exactly. */
+static void disguise(signals *k, dice *d)
+{
+    for (size_t t = 0; t < k->n_types; t++) {
+        const double by = (double)dice_between(d, 1, 9) / 3;
+        const double from = (double)dice_below(d, 50) / 7;
+        for (size_t m = 0; m < k->n_messages; m++) {
+            const double other = (double)dice_below(d, 50) / 11;
+            for (size_t a = 0; a < k->n_answers[m]; a++) {
+                k->sends[t][m][a] = by * k->sends[t][m][a] + from;
+                k->receives[t][m][a] = 0.1 * k->receives[t][m][a] + other;
+            }
+        }
+    }
+}
+
+static void assert_alike(const solved_signals *x, const solved_signals *y)
+{
+    assert_int_equal(x->answer.n, y->answer.n);
+    for (uint32_t i = 0; i < x->answer.n; i++) {
+        const dt_equilibrium *const a = &x->answer.equilibria[i];
+        const dt_equilibrium *const b = &y->answer.equilibria[i];
+        assert_int_equal(a->n_alike, b->n_alike);
+        assert_memory_equal(a->p, b->p, dt_game_n_actions(x->game) * sizeof *a->p);
+        assert_int_equal(a->intuitive.trial, b->intuitive.trial);
+        assert_int_equal(a->divine.trial, b->divine.trial);
+        assert_int_equal(a->divine.never, b->divine.never);
+        for (uint32_t n = 0; n < dt_game_n_nodes(x->game); n++) {
+            assert_true(fabs(a->low[n] - b->low[n]) < 1e-7);
+            assert_true(fabs(a->high[n] - b->high[n]) < 1e-7);
+        }
+    }
+}
+
+/* Law: what each type's payoffs are counted from, and in what unit, changes nothing;
+ * nor does what the receiver's are counted from behind each message of a type. */
+static void numbers_that_mean_the_same_are_the_same(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2 * GAMES; seed++) {
+        static signals k;
+        solved_signals plain, disguised;
+        dice d = {.seed = seed};
+        random_signals(&k, &d, MOST);
+        solve_signals(&plain, &k);
+        disguise(&k, &d);
+        solve_signals(&disguised, &k);
+        assert_alike(&plain, &disguised);
+        release_signals(&plain);
+        release_signals(&disguised);
+    }
 }
 
 int main(void)
@@ -227,7 +410,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equilibria_are_those_of_the_definition),
         cmocka_unit_test(beliefs_lie_between_their_bounds),
+        cmocka_unit_test(sets_of_answers_have_the_beliefs_of_the_definition),
         cmocka_unit_test(refinements_agree_with_the_grid),
+        cmocka_unit_test(numbers_that_mean_the_same_are_the_same),
+        cmocka_unit_test(refinements_of_mixtures_agree_with_the_grid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

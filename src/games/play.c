@@ -16,6 +16,7 @@ static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
     [DT_METHOD_PURE] = dt_solve_pure,
     [DT_METHOD_SIGNALLING] = dt_solve_signalling,
+    [DT_METHOD_LOGIT] = dt_solve_logit,
 };
 
 /* ---- What is found is completed ------------------------------------------------ */
@@ -103,7 +104,7 @@ static dt_status check_question(const dt_game_question *q, dt_error *err)
 static dt_game_question with_defaults(const dt_game *game, const dt_game_question *q)
 {
     static const uint64_t most_steps = 1000000;
-    static const double regret = 1e-9;
+    static const double regret = 1e-10;
     dt_game_question whole = *q;
     const double range = game->high - game->low;
     if (whole.methods == 0)

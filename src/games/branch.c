@@ -1,0 +1,263 @@
+/* Predictor and corrector (Turocy 2005; Allgower and Georg 1990).
+ *
+ * From a point we go along the tangent, and from there back to the branch by Newton's
+ * method, one unknown held meanwhile: lambda as long as it moves at all, which keeps
+ * the linear systems in small blocks; near a turning point of lambda the unknown that
+ * moves most (Rheinboldt's local parametrisation). So the branch may turn back.
+ *
+ * Steps are measured relative to the size of things: logarithms count in parts of 1 +
+ * |l|, and lambda in parts of 1 / range + lambda. On the long way out, where
+ * probabilities vanish at constant rates, lambda can so double at every step. A step is
+ * accepted when Newton's corrections are small from the start and shrink fast, and the
+ * tangent behind has not swung round: these keep us from jumping to another branch. */
+#include "games/branch.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double FIRST_STEP = 0.1, LEAST_STEP = 1e-10, LARGEST_STEP = 2;
+static const double FIRST_MOST = 0.3; /* the largest first correction */
+static const double FIRST_AIM = 0.05; /* what steps are chosen for */
+static const double SHRINK = 0.5;     /* corrections shrink by this at least */
+static const double DONE = 1e-11;     /* corrections below this are none */
+static const double NOISE = 1e-6;     /* below this they need not shrink any more */
+static const double LEAST_COSINE = 0.8;
+static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
+enum { MOST_CORRECTIONS = 10 };
+
+/* ---- Scales -------------------------------------------------------------------- */
+
+static double scaled(const dt_point *at, uint32_t action, double by)
+{
+    return by / (1 + fabs(at->l[action]));
+}
+
+static double scaled_lambda(const dt_branch *b, const dt_point *at, double by)
+{
+    return by * b->range / (1 + fabs(at->lambda) * b->range);
+}
+
+static double size_of(const dt_branch *b, const dt_point *at, const double *by,
+                      double by_lambda)
+{
+    double largest = fabs(scaled_lambda(b, at, by_lambda));
+    for (uint32_t a = 0; a < b->game->n_actions; a++) {
+        const double size = fabs(scaled(at, a, by[a]));
+        largest = size > largest || isnan(size) ? size : largest;
+    }
+    return largest;
+}
+
+/* The angle between two tangents. */
+static double cosine(const dt_branch *b, const dt_point *at, const dt_tangent *s,
+                     const dt_tangent *t)
+{
+    const double u = scaled_lambda(b, at, s->lambda);
+    const double v = scaled_lambda(b, at, t->lambda);
+    double both = u * v, ss = u * u, tt = v * v;
+    for (uint32_t a = 0; a < b->game->n_actions; a++) {
+        const double x = scaled(at, a, s->l[a]), y = scaled(at, a, t->l[a]);
+        both += x * y;
+        ss += x * x;
+        tt += y * y;
+    }
+    return both / sqrt(ss * tt);
+}
+
+/* What to hold: lambda, unless it hardly moves. */
+static uint32_t holding(const dt_branch *b, const dt_point *at, const dt_tangent *t)
+{
+    uint32_t most = DT_HOLD_LAMBDA;
+    double largest = fabs(scaled_lambda(b, at, t->lambda));
+    if (largest >= HOLD_LAMBDA)
+        return most;
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        if (fabs(scaled(at, a, t->l[a])) > largest) {
+            largest = fabs(scaled(at, a, t->l[a]));
+            most = a;
+        }
+    return most;
+}
+
+/* ---- Points -------------------------------------------------------------------- */
+
+static void move(const dt_branch *b, dt_point *point, const double *by,
+                 double by_lambda, double far)
+{
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        if (by[a] < 0 || by[a] > 0)
+            dt_point_add(point, a, far * by[a]);
+    point->lambda += far * by_lambda;
+}
+
+/* How Newton's method went. */
+typedef struct dt_course {
+    bool ok;
+    double first; /* size of the first correction */
+    int n;
+} dt_course;
+
+/* Correct the point `at`; dt_branch::q ends up at it. */
+static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error *err)
+{
+    double before = 0;
+    *course = (dt_course){0};
+    for (course->n = 1; course->n <= MOST_CORRECTIONS; course->n++) {
+        bool singular;
+        double by_lambda;
+        dt_quantal_update(&b->q, at);
+        DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+        if (singular || !dt_jacobian_step(&b->jacobian, &b->q, b->by, &by_lambda))
+            return DT_OK;
+        const double size = size_of(b, at, b->by, by_lambda);
+        if (course->n == 1)
+            course->first = size;
+        else if (size > SHRINK * before && size > DONE) {
+            course->ok = size <= NOISE;
+            return DT_OK;
+        }
+        if (!(size <= FIRST_MOST / b->care))
+            return DT_OK;
+        move(b, at, b->by, by_lambda, 1);
+        before = size;
+        if (size <= DONE)
+            break;
+    }
+    dt_quantal_update(&b->q, at);
+    course->ok = course->n <= MOST_CORRECTIONS;
+    return DT_OK;
+}
+
+/* The tangent at a point, dt_branch::q is at it; of the two directions the one that
+ * goes on. `*ok` is false when there is none. */
+static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, bool *ok,
+                              dt_error *err)
+{
+    bool singular;
+    *ok = false;
+    DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+    if (singular || !dt_jacobian_tangent(&b->jacobian, t->l, &t->lambda))
+        return DT_OK;
+    const double size = size_of(b, at, t->l, t->lambda);
+    if (!isfinite(size))
+        return DT_OK;
+    const double turn = cosine(b, at, &b->ahead, t);
+    const double factor = (turn < 0 ? -1 : 1) / size;
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        t->l[a] *= factor;
+    t->lambda *= factor;
+    *ok = fabs(turn) >= 1 - (1 - LEAST_COSINE) / b->care;
+    return DT_OK;
+}
+
+/* ---- Beginning ----------------------------------------------------------------- */
+
+static bool make_room(dt_branch *b, dt_arena *arena)
+{
+    const dt_game *const game = b->game;
+    b->ahead.l = dt_arena_array(arena, double, game->n_actions);
+    b->after.l = dt_arena_array(arena, double, game->n_actions);
+    b->by = dt_arena_array(arena, double, game->n_actions);
+    return b->ahead.l && b->after.l && b->by && dt_quantal_init(&b->q, game, arena) &&
+           dt_point_init(&b->now, game, arena) && dt_point_init(&b->next, game, arena);
+}
+
+/* To the beginning, where lambda grows. */
+static dt_status begin(dt_branch *b, dt_error *err)
+{
+    bool ok;
+    dt_point_start(&b->now, b->game);
+    dt_quantal_update(&b->q, &b->now);
+    memset(b->ahead.l, 0, b->game->n_actions * sizeof *b->ahead.l);
+    b->ahead.lambda = 1;
+    DT_TRY(dt_jacobian_hold(&b->jacobian, DT_HOLD_LAMBDA, err));
+    DT_TRY(find_tangent(b, &b->now, &b->after, &ok, err));
+    memcpy(b->ahead.l, b->after.l, b->game->n_actions * sizeof *b->ahead.l);
+    b->ahead.lambda = b->after.lambda;
+    b->turned = b->stuck = false;
+    b->step = FIRST_STEP / b->care;
+    return DT_OK;
+}
+
+dt_status dt_branch_init(dt_branch *b, const dt_game *game, uint64_t memory,
+                         dt_arena *arena, dt_error *err)
+{
+    const double range = game->high - game->low;
+    *b = (dt_branch){.game = game, .range = range > 0 ? range : 1, .care = 1};
+    klu_defaults(&b->jacobian.common);
+    if (!make_room(b, arena))
+        return dt_fail_memory(err);
+    DT_TRY(dt_jacobian_init(&b->jacobian, game, memory, arena, err));
+    return begin(b, err);
+}
+
+dt_status dt_branch_restart(dt_branch *b, dt_error *err)
+{
+    static const double more = 4;
+    b->care *= more;
+    return begin(b, err);
+}
+
+void dt_branch_release(dt_branch *b)
+{
+    dt_jacobian_release(&b->jacobian);
+}
+
+/* ---- Going on ------------------------------------------------------------------ */
+
+/* Try a step of that length; `*ok` when it may be accepted. */
+static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
+                          dt_course *course, dt_error *err)
+{
+    const uint32_t held = lands ? DT_HOLD_LAMBDA : holding(b, &b->now, &b->ahead);
+    dt_point_copy(&b->next, &b->now, b->game->n_actions);
+    move(b, &b->next, b->ahead.l, b->ahead.lambda, far);
+    if (lands)
+        b->next.lambda = stop;
+    DT_TRY(dt_jacobian_hold(&b->jacobian, held, err));
+    DT_TRY(correct(b, &b->next, course, err));
+    if (course->ok)
+        DT_TRY(find_tangent(b, &b->next, &b->after, &course->ok, err));
+    return DT_OK;
+}
+
+static void accept(dt_branch *b)
+{
+    const dt_point point = b->now;
+    const dt_tangent tangent = b->ahead;
+    b->turned |= b->next.lambda < b->now.lambda;
+    b->now = b->next;
+    b->next = point;
+    b->ahead = b->after;
+    b->after = tangent;
+    b->n_steps++;
+}
+
+/* How much longer the next step may be. */
+static double growth(const dt_branch *b, const dt_course *course)
+{
+    const double factor =
+        course->first > 0 ? sqrt(FIRST_AIM / b->care / course->first) : INFINITY;
+    return fmax(0.5, fmin(2, factor));
+}
+
+dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)
+{
+    double far = b->step;
+    while (far >= LEAST_STEP) {
+        dt_course course;
+        const double lambda = b->now.lambda + far * b->ahead.lambda;
+        const bool lands = b->now.lambda < stop && lambda >= stop;
+        const double length = lands ? (stop - b->now.lambda) / b->ahead.lambda : far;
+        DT_TRY(try_step(b, length, lands, stop, &course, err));
+        if (course.ok) {
+            accept(b);
+            b->step = fmin(LARGEST_STEP, (lands ? far : length) * growth(b, &course));
+            return DT_OK;
+        }
+        far = length / 2;
+    }
+    b->stuck = true;
+    dt_quantal_update(&b->q, &b->now);
+    return DT_OK;
+}

@@ -32,13 +32,14 @@ static double share_of(const dt_creed *creed, uint32_t action, uint32_t free_pla
 }
 
 /* What player i can expect from the node on. */
-static double expected(const dt_creed *creed, uint32_t from, uint32_t i)
+static double expected(dt_creed *creed, uint32_t from, uint32_t i)
 {
     const dt_game *const game = creed->game;
     double sum = 0;
     creed->flow[from] = 1;
     for (uint32_t n = from; n < game->nodes[from].end;) {
         const dt_game_node *const it = &game->nodes[n];
+        creed->n_looks++;
         if (n > from)
             creed->flow[n] =
                 creed->flow[it->parent] * share_of(creed, it->action, DT_NONE);
@@ -50,7 +51,7 @@ static double expected(const dt_creed *creed, uint32_t from, uint32_t i)
 }
 
 /* How much better the choice at the node is than action k. */
-static double lead_over(const dt_creed *creed, uint32_t node, uint32_t k)
+static double lead_over(dt_creed *creed, uint32_t node, uint32_t k)
 {
     const dt_set *const set = dt_set_at(creed->game, node);
     const uint32_t taken = creed->choice[creed->game->nodes[node].set];
@@ -63,11 +64,13 @@ static double lead_over(const dt_creed *creed, uint32_t node, uint32_t k)
 }
 
 /* The probability that chance and all players but i lead from one node to another. */
-static double led(const dt_creed *creed, uint32_t from, uint32_t to, uint32_t i)
+static double led(dt_creed *creed, uint32_t from, uint32_t to, uint32_t i)
 {
     double p = 1;
-    for (uint32_t n = to; n != from && p > 0; n = creed->game->nodes[n].parent)
+    for (uint32_t n = to; n != from && p > 0; n = creed->game->nodes[n].parent) {
+        creed->n_looks++;
         p *= share_of(creed, creed->game->nodes[n].action, i);
+    }
     return p;
 }
 
@@ -178,7 +181,7 @@ void dt_creed_release(dt_creed *creed)
 /* ---- Where Bayes' rule decides --------------------------------------------------- */
 
 /* The weights of the set's nodes, [n_members]: their sum. */
-static double weigh(const dt_creed *creed, uint32_t h, double *weight)
+static double weigh(dt_creed *creed, uint32_t h, double *weight)
 {
     const dt_set *const set = &creed->game->sets[h];
     double sum = 0;
@@ -190,8 +193,8 @@ static double weigh(const dt_creed *creed, uint32_t h, double *weight)
 }
 
 /* Whether the choice at the set is at least as good as action k, by these weights. */
-static bool is_as_good(const dt_creed *creed, uint32_t h, uint32_t k,
-                       const double *weight, double sum)
+static bool is_as_good(dt_creed *creed, uint32_t h, uint32_t k, const double *weight,
+                       double sum)
 {
     const dt_set *const set = &creed->game->sets[h];
     double lead = 0;
@@ -201,7 +204,7 @@ static bool is_as_good(const dt_creed *creed, uint32_t h, uint32_t k,
     return lead >= -creed->slack * sum;
 }
 
-int dt_creed_is_best(const dt_creed *creed, uint32_t h)
+int dt_creed_is_best(dt_creed *creed, uint32_t h)
 {
     const double sum = weigh(creed, h, creed->weight);
     if (!(sum > 0))
@@ -220,8 +223,7 @@ typedef struct dt_cone {
 } dt_cone;
 
 /* Add what node `to`, c times below node j of the set, says against each action. */
-static void add_rows(const dt_creed *creed, dt_cone *cone, uint32_t j, uint32_t to,
-                     double c)
+static void add_rows(dt_creed *creed, dt_cone *cone, uint32_t j, uint32_t to, double c)
 {
     const uint32_t g = creed->game->nodes[to].set;
     const uint32_t n_actions = creed->game->sets[g].n_actions;
@@ -236,7 +238,7 @@ static void add_rows(const dt_creed *creed, dt_cone *cone, uint32_t j, uint32_t 
 }
 
 /* All rows from node j of the set on. */
-static void sweep_rows(const dt_creed *creed, dt_cone *cone, uint32_t j, uint32_t from)
+static void sweep_rows(dt_creed *creed, dt_cone *cone, uint32_t j, uint32_t from)
 {
     const dt_game *const game = creed->game;
     const uint32_t i = dt_set_at(game, from)->player;
@@ -244,6 +246,7 @@ static void sweep_rows(const dt_creed *creed, dt_cone *cone, uint32_t j, uint32_
     c[from] = 1;
     for (uint32_t n = from; n < game->nodes[from].end;) {
         const dt_game_node *const it = &game->nodes[n];
+        creed->n_looks++;
         if (n > from)
             c[n] = c[it->parent] * share_of(creed, it->action, i);
         if (c[n] > 0 && it->set != DT_NONE && game->sets[it->set].player == i)

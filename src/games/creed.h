@@ -46,6 +46,7 @@ typedef struct dt_creed {
     double *flow;     /* [n_nodes] scratch: chance of coming to a node */
     double *weight;   /* [n_nodes] scratch */
     bool *is_free;    /* [n_sets] scratch */
+    uint64_t n_looks; /* nodes that were looked at so far */
     double slack;     /* payoffs that close are equal */
     dt_arena scratch; /* of one linear program */
 } dt_creed;
@@ -58,7 +59,7 @@ void dt_creed_release(dt_creed *creed);
 
 /* Whether the choice at set h is best by Bayes' rule: 1 or 0, and -1 when the set is
  * free. All sets above and below h have choices. */
-int dt_creed_is_best(const dt_creed *creed, uint32_t h);
+int dt_creed_is_best(dt_creed *creed, uint32_t h);
 
 /* Whether some belief at set h supports what its player does there and behind. All sets
  * below have choices. */

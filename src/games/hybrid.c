@@ -37,7 +37,9 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { MOST = 10000 };
+/* More than these are no answer to read; and of the memory allowed they may take one
+ * part, as they are completed later. */
+enum { MOST = 10000, MEMORY_PART = 4 };
 
 /* Who sends a message, and how it is answered. */
 typedef struct dt_use {
@@ -85,8 +87,9 @@ static bool may_go_on(dt_blend *blend)
         blend->why = "there are more equilibria than these";
     else if (blend->mixture.n_programs + blend->n_steps >=
              blend->task->question->max_steps)
-        blend->why = "there may be others: more supports than allowed were to be tried";
-    else if (blend->task->arena->allocated > blend->task->question->limits.memory)
+        blend->why = "there may be others: the search took more steps than allowed";
+    else if (blend->task->arena->allocated >
+             blend->task->question->limits.memory / MEMORY_PART)
         blend->why = "there may be others: they need more memory than allowed";
     return !blend->why;
 }

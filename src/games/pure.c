@@ -27,7 +27,11 @@
 #include <stdlib.h>
 
 /* More than these are no answer to read. */
-enum { MOST = 10000, PER_STEP = 1000 };
+enum { MOST = 10000 };
+/* A step of dt_game_question::max_steps is so many looks at nodes. */
+enum { PER_STEP = 1000 };
+/* Of the memory allowed the equilibria may take one part; they are completed later. */
+enum { MEMORY_PART = 4 };
 
 /* Sets to be tested after some step: entries first[k] to first[k + 1] - 1 of `set`. */
 typedef struct dt_due {
@@ -43,8 +47,10 @@ typedef struct dt_hunt {
     uint32_t *place; /* [n_sets] in the order; 0 for chance, which has no choice */
     dt_due due[2];
     dt_vigil vigil;
-    uint64_t n_tries, max_tries;
-    dt_list found; /* of dt_equilibrium */
+    uint64_t n_tries;     /* choices given to a set */
+    uint64_t most_work;   /* tries and looks at nodes together */
+    uint64_t most_memory; /* of the task's arena, in bytes */
+    dt_list found;        /* of dt_equilibrium */
     const char *why;
 } dt_hunt;
 
@@ -215,9 +221,9 @@ static bool may_go_on(dt_hunt *hunt)
 {
     if (hunt->found.n >= MOST)
         hunt->why = "there are more equilibria than these";
-    else if (hunt->n_tries >= hunt->max_tries)
-        hunt->why = "there may be others: more choices than allowed were to be tried";
-    else if (hunt->task->arena->allocated > hunt->task->question->limits.memory)
+    else if (hunt->n_tries + hunt->creed.n_looks >= hunt->most_work)
+        hunt->why = "there may be others: the search took more steps than allowed";
+    else if (hunt->task->arena->allocated > hunt->most_memory)
         hunt->why = "there may be others: they need more memory than allowed";
     return !hunt->why;
 }
@@ -286,8 +292,8 @@ static dt_status hunt_all(dt_hunt *hunt, dt_arena *scratch, dt_error *err)
     return search(hunt, err);
 }
 
-/* The number of tries that a number of steps stands for. */
-static uint64_t tries_of(uint64_t steps)
+/* How many looks at nodes a number of steps stands for. */
+static uint64_t looks_of(uint64_t steps)
 {
     return steps > UINT64_MAX / PER_STEP ? UINT64_MAX : steps * PER_STEP;
 }
@@ -295,12 +301,13 @@ static uint64_t tries_of(uint64_t steps)
 static dt_status solve_any(const dt_task *task, dt_method_answer *answer, dt_error *err)
 {
     dt_arena scratch = {0};
-    const uint64_t most = tries_of(task->question->max_steps);
+    const uint64_t most = looks_of(task->question->max_steps);
     dt_hunt hunt = {
         .task = task,
         .game = task->game,
         .vigil = {task->question->limits.monitor, "pure equilibria", 0, 1, most, 0, 0},
-        .max_tries = most,
+        .most_work = most,
+        .most_memory = task->question->limits.memory / MEMORY_PART,
     };
     const dt_status status = hunt_all(&hunt, &scratch, err);
     dt_creed_release(&hunt.creed);

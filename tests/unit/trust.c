@@ -204,6 +204,40 @@ static void no_step_tells_those_apart_who_risk_more(void **state)
     probe_release(&p);
 }
 
+/* ---- the example ------------------------------------------------------------------
+ */
+
+/* The West's threshold is .1 x 1 / (1 - .5), the East's .2 x 1 / (1 - .5). The second
+ * signal makes the East trustworthy enough: .15 to .85 is less than 1 to 4, twice that
+ * is more. */
+static void the_example_tells_thresholds_and_steps(void **state)
+{
+    (void)state;
+    probed p = probe_file(DT_SOURCE_DIR "/examples/reassurance.conflict", NULL);
+    assert_int_equal(p.t.status, DT_OK);
+    const dt_trust_answer *const a = p.found->trusts;
+    assert_int_equal(a->n, 4);
+    near(a->trusters[0].threshold, .2);
+    near(a->trusters[0].trusts, .3 / 1.15);
+    near(a->trusters[2].threshold, .4);
+    near(a->trusters[2].trusts, .5);
+    assert_false(a->trusters[1].trustworthy || a->trusters[3].trustworthy);
+    assert_true(a->holds);
+    near(a->step_low[0], .5);
+    near(a->step_high[0], .5 / .6);
+    near(a->step_low[1], .5);
+    near(a->step_high[1], .5 / .7);
+    assert_true(p.found->beliefs[1].ratio == 1);
+    near(p.found->beliefs[2].ratio, 2);
+    near(belief_in(&p, 1, 1, 1), .15);
+    /* peace is an equilibrium where both are trustworthy, war always is */
+    assert_int_equal(p.found->chances[0].state, 0);
+    assert_true(p.found->chances[0].p[DT_NASH] == 1);
+    assert_int_equal(p.found->chances[1].state, 3);
+    near(p.found->chances[1].p[DT_NASH], .5 * .3 / 1.15);
+    probe_release(&p);
+}
+
 /* ---- what stands in the way
  * ------------------------------------------------------------ */
 
@@ -250,6 +284,7 @@ int main(void)
         cmocka_unit_test(thresholds_say_when_moving_pays),
         cmocka_unit_test(a_first_step_tells_types_apart),
         cmocka_unit_test(no_step_tells_those_apart_who_risk_more),
+        cmocka_unit_test(the_example_tells_thresholds_and_steps),
         cmocka_unit_test(a_question_without_values_is_told),
         cmocka_unit_test(types_that_go_together_trust_differently),
     };

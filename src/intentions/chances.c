@@ -22,8 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most cases times states times actors: a matter of minutes at the worst. */
-#define WORK_MAX (UINT64_C(1) << 29)
+/* Most cases times states times actors: half a minute or so at the worst. */
+#define WORK_MAX (UINT64_C(1) << 28)
 
 typedef struct counter {
     dt_probe *probe;

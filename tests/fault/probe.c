@@ -32,7 +32,7 @@ static void without_memory_nothing_is_found(void **state)
 {
     (void)state;
     probed p = assert_probe(model, NULL);
-    assert_in_range(count_failures(try_probe, &p.t), 60, 1000);
+    assert_in_range(count_failures(try_probe, &p.t), 40, 1000);
     probe_release(&p);
 }
 

@@ -158,6 +158,19 @@ for model in constituencies ratify fallbacks table deals arenas; do
     try allocation check "$here/../lang/$model.conflict"
 done
 
+# Statements about intentions, and what is wrong with some.
+for command in check fmt "convert --to json" "convert --to conflict"; do
+    try allocation "$command" "$here/models/overture.conflict"
+    try write "$command" "$here/models/overture.conflict"
+done
+for model in priors priors-joint tests-likely tests-moves tests-unanswered signals \
+    signals-days trusts; do
+    try allocation check "$here/../lang/$model.conflict"
+done
+for model in prior signal test trust turn; do
+    try allocation check "$here/../formats/broken/$model-kinds.json"
+done
+
 # Scenarios. Their paths are words of a command, and so must have no blanks.
 cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \
     "$here"/../formats/unsound/bid-partial.json "$here"/../formats/unsound/bid-unknown.json \

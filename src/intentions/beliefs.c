@@ -23,12 +23,11 @@
 #include "base/decimal.h"
 #include "base/fail.h"
 #include "base/sort.h"
+#include "base/text.h"
 #include "intentions/probe.h"
 #include "intentions/response.h"
 
-#include <assert.h>
 #include <math.h>
-#include <stdio.h>
 
 /* A signal that comes in, or is withdrawn. */
 typedef struct event {
@@ -220,8 +219,8 @@ static dt_status read_move(filter *f, const dt_signal *s, dt_error *err)
                                     .monitor = f->probe->question.limits.monitor};
     char why[sizeof f->reading.why];
     if (!f->model->has_status_quo) {
-        snprintf(f->reading.why, sizeof f->reading.why,
-                 "the model declares no status quo, from which the move was made");
+        dt_text_fit(f->reading.why, sizeof f->reading.why,
+                    "the model declares no status quo, from which the move was made");
         return DT_OK;
     }
     DT_TRY(dt_response_find(&q, f->reading.log_likelihood, f->reading.why,

@@ -14,17 +14,16 @@
  * Where states cannot be listed, or there is too much to solve, there are no chances,
  * and words instead: the rest of the analysis does without them. */
 #include "base/fail.h"
+#include "base/text.h"
 #include "base/watch.h"
 #include "intentions/probe.h"
 #include "space/ranks.h"
 
-#include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Most cases times states times actors: a matter of minutes at the worst. */
-#define WORK_MAX (UINT64_C(1) << 29)
+/* Most cases times states times actors: half a minute or so at the worst. */
+#define WORK_MAX (UINT64_C(1) << 28)
 
 typedef struct counter {
     dt_probe *probe;
@@ -275,7 +274,7 @@ static dt_status list_states(counter *c, dt_diags *diags, dt_error *err)
 static void give_up(dt_probe *probe, const char *why)
 {
     dt_findings *const found = &probe->findings;
-    snprintf(found->no_chances, sizeof found->no_chances, "%s", why);
+    dt_text_fit(found->no_chances, sizeof found->no_chances, "%s", why);
     dt_space_free(probe->space);
     probe->space = NULL;
 }

@@ -5,11 +5,11 @@
 #include "base/fail.h"
 #include "base/list.h"
 #include "base/sort.h"
+#include "base/text.h"
 #include "space/walk.h"
 
 #include <assert.h>
 #include <detente/code.h>
-#include <stdio.h>
 
 /* A walk looks at no more partial codes than that: a second or two. */
 enum { LOOKS_MAX = 1 << 24 };
@@ -115,11 +115,12 @@ bool dt_reach_allows(const dt_reach_question *q, dt_setting setting, char *why,
         return true;
     const dt_choice *const against = find_against(q->model, q->from, to);
     if (against)
-        snprintf(why, room, "'%s.%s' cannot be changed that way", id, against->name.id);
+        dt_text_fit(why, room, "'%s.%s' cannot be changed that way", id,
+                    against->name.id);
     else if (is_forbidden(q, to))
-        snprintf(why, room, "a 'forbid' keeps '%s' from that move", id);
+        dt_text_fit(why, room, "a 'forbid' keeps '%s' from that move", id);
     else if (dt_code_check(q->model, to, &err) != DT_OK)
-        snprintf(why, room, "%s", err.text);
+        dt_text_fit(why, room, "%s", err.text);
     else
         return true;
     return false;

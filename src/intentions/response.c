@@ -9,10 +9,10 @@
 #include "intentions/response.h"
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "intentions/values.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { MOVES_MAX = 1 << 20 };
 
@@ -86,7 +86,7 @@ dt_status dt_response_find(const dt_response_question *q, double *log_likelihood
     dt_status status = list_and_respond(q, &asked, &scratch, log_likelihood, &own);
     dt_arena_release(&scratch);
     if (status == DT_ELIMIT) {
-        snprintf(why, room, "%s", own.text);
+        dt_text_fit(why, room, "%s", own.text);
         status = DT_OK;
     }
     return status == DT_OK ? DT_OK : dt_fail_plainly(err, status);

@@ -6,12 +6,12 @@
  * whatever pays does so on one side of a point of the axis of trust, or of the sizes of
  * a first step, and which side that is depends on the slope. */
 #include "base/fail.h"
+#include "base/text.h"
 #include "intentions/probe.h"
 #include "intentions/reach.h"
 #include "intentions/values.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* A probability that is so little below the threshold is at it. */
 static const double tolerance = 1e-12;
@@ -40,7 +40,8 @@ static bool check_moves(const dt_model *model, const dt_trust *trust, char *why,
     const uint64_t base = model->status_quo;
     const uint64_t first = dt_setting_apply(trust->setting[0], base);
     if (!model->has_status_quo) {
-        snprintf(why, room, "the model declares no status quo, from which both move");
+        dt_text_fit(why, room,
+                    "the model declares no status quo, from which both move");
         return false;
     }
     const dt_reach_question questions[] = {

@@ -4,8 +4,7 @@
 #include "intentions/values.h"
 
 #include "base/decimal.h"
-
-#include <stdio.h>
+#include "base/text.h"
 
 /* ---- where they come from ------------------------------------------------------- */
 
@@ -69,12 +68,13 @@ void dt_value_missing(const dt_model *model, dt_actor_id a, uint32_t type, char 
     const char *const dot = is_self ? "" : ".";
     const char *const whose = is_self ? "" : actor->types[type - 1].name.id;
     if (own->has_value)
-        snprintf(why, room, "the values of '%s%s%s' are too large to be added", id, dot,
-                 whose);
+        dt_text_fit(why, room, "the values of '%s%s%s' are too large to be added", id,
+                    dot, whose);
     else
-        snprintf(why, room, "'%s%s%s' has no values: give it a 'value' block%s", id,
-                 dot, whose,
-                 is_self && actor->home.n ? ", or each of its constituencies one" : "");
+        dt_text_fit(why, room, "'%s%s%s' has no values: give it a 'value' block%s", id,
+                    dot, whose,
+                    is_self && actor->home.n ? ", or each of its constituencies one"
+                                             : "");
 }
 
 /* ---- fractions ------------------------------------------------------------------ */

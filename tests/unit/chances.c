@@ -129,6 +129,34 @@ static void an_unsound_ranking_is_an_error_once(void **state)
     probe_release(&p);
 }
 
+/* Says no when it has been asked `left` times. */
+static bool count_down(void *context, const char *phase, double done)
+{
+    int *const left = context;
+    assert_non_null(phase);
+    assert_true(done <= 1);
+    return (*left)-- > 0;
+}
+
+static void whoever_looks_on_may_stop_it(void **state)
+{
+    (void)state;
+    int n = 0;
+    for (dt_status status = DT_ESTOPPED; status == DT_ESTOPPED; n++) {
+        int left = n;
+        const dt_monitor monitor = {count_down, &left};
+        probed p = probe_text(model, &(dt_probe_question){.limits.monitor = &monitor});
+        status = p.t.status;
+        if (status == DT_ESTOPPED) {
+            assert_null(p.probe);
+            assert_string_equal(p.t.err.text, "stopped; nothing was written");
+        } else
+            assert_int_equal(status, DT_OK);
+        probe_release(&p);
+    }
+    assert_true(n > 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +165,7 @@ int main(void)
         cmocka_unit_test(what_is_certain_is_one),
         cmocka_unit_test(too_many_states_are_told),
         cmocka_unit_test(an_unsound_ranking_is_an_error_once),
+        cmocka_unit_test(whoever_looks_on_may_stop_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

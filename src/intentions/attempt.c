@@ -311,8 +311,8 @@ dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
 
 /* ---- Glances --------------------------------------------------------------------- */
 
-static dt_status glance_at(const dt_bench *bench, const dt_staging *s, dt_arena *scratch,
-                           dt_glance *glance, dt_error *err)
+static dt_status glance_at(const dt_bench *bench, const dt_staging *s,
+                           dt_arena *scratch, dt_glance *glance, dt_error *err)
 {
     dt_attempt attempt = {.tester_type = dt_tester_type(bench, s->plot->tester)};
     dt_look look = {.s = s, .arena = scratch, .attempt = &attempt};

@@ -49,5 +49,6 @@ bool bench_enumeration(const bench_task *task);
 bool bench_language(const bench_task *task);
 bool bench_tiny(const bench_task *task);
 bool bench_deals(const bench_task *task);
+bool bench_signalling(const bench_task *task);
 
 #endif

@@ -20,6 +20,7 @@ static const bench_case cases[] = {
     {"sparse", bench_sparse, 5, 7, 1},
     {"tiny", bench_tiny, 0, 50, 50},
     {"deals", bench_deals, 16, 20, 4},
+    {"signalling", bench_signalling, 5, 10, 5},
     {"definition", bench_definition, 8, 12, 2},
     {"enumeration", bench_enumeration, 5, 7, 1},
     {"language", bench_language, 64, 1024, 960},

@@ -14,6 +14,8 @@ struct dt_play {
 /* How each method is asked. */
 static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
+    [DT_METHOD_PURE] = dt_solve_pure,
+    [DT_METHOD_SIGNALLING] = dt_solve_signalling,
     [DT_METHOD_LOGIT] = dt_solve_logit,
 };
 

@@ -178,7 +178,9 @@ typedef struct dt_attempt {
     bool settled;          /**< the branch ended in an equilibrium within tolerance; if
                                 not, figures are of where it was left, see @ref proof */
     dt_proof proof;        /**< of the selected equilibrium */
-    uint32_t n_pure;       /**< pure equilibria of the game; see @ref play */
+    bool has_pure;   /**< it was asked for pure equilibria: it has no more than 2000
+                          nodes */
+    uint32_t n_pure; /**< then: how many there are, or were found; see @ref play */
     uint32_t n_replies;
     const dt_reply *replies; /**< [n_replies] to the first test; 0 without one */
     double worth;            /**< to the tester, in units of its values */

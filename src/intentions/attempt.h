@@ -17,6 +17,10 @@
 /* Worths that differ by no more than that part of the range of payoffs are equal. */
 #define DT_ALIKE 1e-7
 
+/* Games of more nodes are not asked for all their pure equilibria, which may be many
+ * thousands. */
+#define DT_PURE_NODES_MAX 2000u
+
 /* What games and plays attempts own. */
 typedef struct dt_holdings {
     dt_list games, plays; /* of pointers */

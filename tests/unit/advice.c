@@ -303,7 +303,15 @@ static void beliefs_where_no_type_answers(void **state)
     assert_about(a->evpi, 0.1);
     assert_true(quiche->p <= 0);
     assert_true(isnan(quiche->ratio));
+    assert_true(a->has_pure);
+    assert_int_equal(a->n_pure, 2); /* all have beer, or all quiche */
     assert_true(quiche->belief[1] >= 0.5);
+    assert_non_null(quiche->low);
+    assert_about(quiche->low[1], 0.5);
+    assert_about(quiche->high[1], 1);
+    assert_about(quiche->low[0], 0);
+    assert_about(quiche->high[0], 0.5);
+    assert_null(reply_called(a, "beer")->low);
     assert_about(quiche->belief[0] + quiche->belief[1], 1);
     assert_about(reply_called(a, "beer")->belief[0], 0.9);
     assert_string_equal(reply_called(a, "beer")->next[0].name, "leave");
@@ -548,6 +556,94 @@ static void a_test_without_a_follow_up(void **state)
     probe_release(&p);
 }
 
+/* Beliefs after all signals count: .4 x .8 to .6 x .2 is 8 to 3, so engaging at once is
+ * worth 10 x 8/11 - 8 x 3/11 = 56/11. */
+static void tests_begin_after_the_signals(void **state)
+{
+    (void)state;
+    probed p = assert_probe(
+        ENGAGE "signal iran \"Frees prisoners\" : sincere 0.8, "
+               "stalling 0.2\n" STATED("talks", "0.9", "0.1", "0.7", "0.3"),
+        NULL);
+    const dt_attempt *const at_once = &p.found->advices[0].attempts[0];
+    assert_about(at_once->worth, 56.0 / 11);
+    assert_about(at_once->evpi, 24.0 / 11);
+    assert_about(p.found->advices[0].now, 8.0 / 11);
+    probe_release(&p);
+}
+
+/* Probabilities are written so that they add up to 1, digit by digit. */
+static void thirds_add_up(void **state)
+{
+    (void)state;
+    probed p = assert_probe(
+        ENGAGE "signal iran \"Frees prisoners\" : sincere 0.3, "
+               "stalling 0.1\n" STATED("talks", "0.9", "0.1", "0.7", "0.3"),
+        NULL);
+    const dt_attempt *const a = &p.found->advices[0].attempts[1];
+    dt_text text = {0};
+    const dt_sink sink = {write_to_text, &text};
+    assert_int_equal(dt_game_write(a->game, &sink, &p.t.err), DT_OK);
+    assert_non_null(strstr(text.bytes, "\"iran: sincere\" 0.666666666666667"));
+    assert_non_null(strstr(text.bytes, "\"iran: stalling\" 0.333333333333333"));
+    dt_text_release(&text);
+    probe_release(&p);
+}
+
+/* ---- Limits ---------------------------------------------------------------------- */
+
+#define LEVELS                                                                         \
+    "a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, " \
+    "c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, d0, d1, d2, d3, d4, d5, d6, d7, d8, d9\n"
+
+/* 40 x 40 x 40 ends for each of two types are too many. */
+static void a_game_that_is_too_large(void **state)
+{
+    (void)state;
+    probed p =
+        assert_probe("actor us { option talks; issue offer : " LEVELS "}\n"
+                     "actor iran { issue cut : " LEVELS "}\n"
+                     "status quo { }\nvalue us { 1 cut > a0 }\n"
+                     "type iran.sincere 0.5 { value { 1 cut > a0 } }\n"
+                     "type iran.stalling 0.5 { value { -1 cut > a0 } }\n"
+                     "test talks : talks {\nanswers iran\nthen us\nthen iran\n}\n",
+                     NULL);
+    const dt_advice *const advice = &p.found->advices[0];
+    assert_false(advice->attempts[1].applies);
+    assert_string_equal(
+        advice->attempts[1].why,
+        "its game would have more than 100000 nodes: list the moves of its turns");
+    assert_int_equal(advice->by_gain, 0);
+    assert_int_equal(advice->vary, DT_NO_TEST);
+    assert_int_equal(advice->n_stretches, 0);
+    probe_release(&p);
+}
+
+/* Stops the n-th time that it is asked. */
+static bool stop_at(void *context, const char *phase, double done)
+{
+    uint32_t *const left = context;
+    (void)phase;
+    (void)done;
+    return *left > 0 && --*left > 0;
+}
+
+static void whoever_looks_on_can_stop_it(void **state)
+{
+    (void)state;
+    tested t = assert_text(three);
+    dt_probe *probe = NULL;
+    for (uint32_t n = 1; n < 40; n += 3) {
+        uint32_t left = n;
+        const dt_monitor monitor = {stop_at, &left};
+        const dt_probe_question question = {.limits = {.monitor = &monitor}};
+        assert_int_equal(dt_probe_new(t.model, &question, t.diags, &probe, &t.err),
+                         DT_ESTOPPED);
+        assert_null(probe);
+    }
+    test_release(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -568,6 +664,10 @@ int main(void)
         cmocka_unit_test(both_sides_test),
         cmocka_unit_test(four_turns_and_a_third_side),
         cmocka_unit_test(a_test_without_a_follow_up),
+        cmocka_unit_test(tests_begin_after_the_signals),
+        cmocka_unit_test(thirds_add_up),
+        cmocka_unit_test(a_game_that_is_too_large),
+        cmocka_unit_test(whoever_looks_on_can_stop_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

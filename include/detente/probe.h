@@ -15,7 +15,36 @@
  * - *trust*: how sure of the other each side must be to make its move, and how large a
  *   first step tells the types apart.
  *
- * Tests are judged from the tester's point of view; it knows its own type.
+ * Tests are judged from the tester's point of view; it knows its own type. Everything
+ * is asked of the selected equilibrium. A *look* is what the tester has seen by its
+ * first own choice after the answer; where it has none, by the end of play. With
+ *
+ *     mu(w)       how likely the world is, given the tester's type and all signals
+ *     J(h, w)     how likely the world and the look h are together
+ *     W(h, d, w)  what the tester can expect from there on, when it does d
+ *
+ * the figures of a test are made of sums over looks h of
+ *
+ *     informed    max over d of the sum over w of J W
+ *     blind       the same sum, for the d that is best by mu in the place of J(h, .)
+ *     known       sum over types of the tested actor of the max over d of the sum over
+ *                 worlds with that type of J W
+ *     actual      sum over d and w of how likely it does d, times J W
+ *
+ * Where W is the same after every answer, the differences are the textbook's values of
+ * sample and of perfect information.
+ *
+ * A *plan* is a test after which the tester may, at its first own choice, make a second
+ * one in the place of a follow-up, where that is possible. Worth and gain are those of
+ * the plan, second test or not. What it tells and what that is good for is asked of
+ * both tests: the second one is made wherever it can be, and looks are had at the
+ * choice behind it. What is stated of its answers holds whatever those to the first
+ * were.
+ *
+ * *Acting at once* is one and the same for all tests of one actor on one other: from
+ * the status quo the tester may make any move that one of them lists for its first own
+ * choice (any move at all, where one lists none), or stay; then come the turns that
+ * follow in the first test that lists it.
  *
  *     dt_probe *probe = NULL;
  *     if (dt_probe_new(model, &question, diags, &probe, &err) == DT_OK)
@@ -96,71 +125,85 @@ typedef struct dt_belief {
 /** A follow-up after an answer. */
 typedef struct dt_next {
     const char *name, *label;
-    double p;
+    double p;     /**< how likely the tester does it after the answer */
     bool is_test; /**< in plans: the second test is made */
 } dt_next;
 
-/** What follows from one answer to a test, in the selected equilibrium. */
+/** What follows from one answer to a test: a move of the first turn. */
 typedef struct dt_reply {
-    const char *name, *label; /**< of the move */
-    double p;                 /**< how likely the answer is */
+    const char *name, *label; /**< of the move; where the model lists none, what
+                                 changes: by identifiers, and by labels */
+    double p; /**< how likely the answer is; 0 when no type gives it with a probability
+                   of more than 1e-6 */
     const double
         *by_type; /**< [n_types] how likely from each type of the tested actor */
     const double *belief; /**< [n_types] how likely each is after the answer; where no
                                type gives it, the limit along the branch */
-    const double *low, *high; /**< [n_types] NULL unless p is 0: the beliefs between
-                                   which the follow-up is best */
-    double ratio; /**< the likelihood ratio of the type the tester would like best to
-                       all others together; INFINITY possible; NAN if p is 0 */
+    const double *low, *high; /**< [n_types] where no type gives the answer: the beliefs
+                                   between which the follow-up is best, if the selected
+                                   equilibrium is a pure one for which that is known;
+                                   else NULL */
+    double ratio; /**< how likely the answer is from the type the tester would like
+                       best, divided by how likely from all others together; INFINITY
+                       possible; NAN if p is 0, or there is one type only */
     uint32_t n_next;
-    const struct dt_next
-        *next;    /**< [n_next] what the tester then does, likeliest first */
-    double worth; /**< to the tester, after this answer */
+    const struct dt_next *next; /**< [n_next] what the tester then does, likeliest
+                                   first; none where it has no choice */
+    double worth;               /**< to the tester, after this answer */
 } dt_reply;
 
-/** Whether answers tell types apart. */
+/** Whether looks tell types apart. */
 typedef enum dt_separation {
-    DT_SEPARATION_NONE, /**< all types answer alike */
-    DT_SEPARATION_PARTLY,
-    DT_SEPARATION_FULL /**< after every answer the type is known */
+    DT_SEPARATION_NONE,   /**< all types look alike, or there is one only */
+    DT_SEPARATION_PARTLY, /**< neither of the other two */
+    DT_SEPARATION_FULL    /**< after every look the type is known */
 } dt_separation;
 
 /** One test, or one plan of two, or no test at all. */
 typedef struct dt_attempt {
     uint32_t test;   /**< index in the model; DT_NO_TEST: acting at once */
     uint32_t second; /**< index of the test that may follow; DT_NO_TEST: none */
-    const char *name, *label; /**< of the first test */
+    const char *name, *label; /**< of the first test; "" and "no test" without one */
     dt_actor_id tester, tested;
-    uint32_t tester_type;  /**< 0: plain self, else type + 1 */
-    uint32_t n_types;      /**< of the tested actor that have a probability */
-    const uint32_t *types; /**< [n_types] 0 the plain self, else type + 1 */
+    uint32_t tester_type; /**< 0: plain self, else type + 1 */
+    bool stated; /**< the answers' probabilities are the analyst's, not computed */
     bool applies;
-    char why[160]; /**< why it cannot be judged; else empty */
-    bool stated;   /**< the answers' probabilities are the analyst's, not computed */
-    const dt_game *game; /**< owned by the probe */
-    const dt_play *play; /**< its equilibria: logit and pure */
-    bool settled;        /**< the branch ended in an equilibrium within tolerance */
-    dt_proof proof;      /**< of the selected equilibrium */
-    uint32_t n_pure;     /**< pure equilibria of the game; see @ref play */
+    char why[160];         /**< why it cannot be judged; else empty */
+    uint32_t n_types;      /**< of the tested actor that have a probability, given the
+                                tester's type */
+    const uint32_t *types; /**< [n_types] 0 the plain self, else type + 1; ascending */
+    const dt_game *game;   /**< owned by the probe; chance draws the world; only actors
+                              who   choose somewhere are players */
+    const dt_play *play;   /**< its equilibria: logit and pure */
+    bool settled;          /**< the branch ended in an equilibrium within tolerance; if
+                                not, figures are of where it was left, see @ref proof */
+    dt_proof proof;        /**< of the selected equilibrium */
+    bool has_pure;   /**< it was asked for pure equilibria: it has no more than 2000
+                          nodes */
+    uint32_t n_pure; /**< then: how many there are, or were found; see @ref play */
     uint32_t n_replies;
-    const dt_reply *replies; /**< [n_replies] */
+    const dt_reply *replies; /**< [n_replies] to the first test; 0 without one */
     double worth;            /**< to the tester, in units of its values */
-    double gain;    /**< worth less that of acting at once: the value of the test for
-                         the decision, with what it costs and brings */
-    double evsi;    /**< the part of it that comes from knowing the answer: what is lost
-                         if the tester acts after each answer as if it had learned
-                         nothing; >= 0 */
-    double evpi;    /**< the most it could be: if the type were known; >= evsi */
-    double bits;    /**< expected information about the type */
+    double gain;             /**< worth less that of acting at once: the value of the
+                                  test for the decision, with what it costs and brings;
+                                  may be below 0; NAN unless both apply */
+    double evsi;    /**< informed - blind: the part of the gain that comes from knowing
+                         the answer; >= 0. Of choices that are equally good without
+                         information the first one counts */
+    double evpi;    /**< known - blind: the most it could be; >= evsi */
+    double bits;    /**< information about the type that looks give, 0 to entropy */
     double entropy; /**< of the beliefs before, in bits: the ceiling */
-    const double *loss; /**< [n_types] expected loss, against knowing the type, when it
-                             is this one; weighted by how likely it is */
-    uint32_t
-        best_type; /**< index in @ref types: whom the tester would like best to face */
-    double trap;   /**< the loss over all other types together */
+    const double
+        *loss;          /**< [n_types] known - actual, the part of that type: expected
+                             loss by not knowing it, weighted by how likely it is; >= 0 */
+    uint32_t best_type; /**< index in @ref types: whom the tester would like best to
+                             face: the type's part of known, divided by how likely it
+                           is, is largest */
+    double trap;        /**< the loss over all other types together */
     dt_separation separation;
-    uint32_t dominated; /**< index of an attempt that is no worse in gain, bits and trap
-                           and better in one; DT_NO_TEST: none */
+    uint32_t dominated; /**< index of an attempt of the same advice that is no worse in
+                             gain, bits and trap and better in one; DT_NO_TEST: none, or
+                             this is a plan */
 } dt_attempt;
 
 /** No test. */
@@ -172,7 +215,7 @@ typedef struct dt_stretch {
     uint32_t attempt; /**< index of the best attempt there */
 } dt_stretch;
 
-/** What to do first, for one tester. */
+/** What to do first, for one actor that tests one other. */
 typedef struct dt_advice {
     dt_actor_id tester, tested;
     uint32_t n_attempts;
@@ -180,20 +223,23 @@ typedef struct dt_advice {
     uint32_t n_plans;
     const dt_attempt *plans; /**< [n_plans] two tests in a row, either first */
     bool plans_cut;          /**< there are too many pairs of tests to judge all */
-    uint32_t by_gain; /**< index in attempts of the largest gain; ties: the first */
-    uint32_t
-        by_bits; /**< of the largest information; DT_NO_TEST: no test tells anything */
-    uint32_t by_trap;   /**< of the smallest trap among tests */
+    uint32_t by_gain; /**< index in attempts of the largest gain; ties: the first;
+                           DT_NO_TEST: acting at once does not apply */
+    uint32_t by_bits; /**< of the largest information; DT_NO_TEST: no test tells
+                           anything */
+    uint32_t by_trap; /**< of the smallest trap among tests; DT_NO_TEST: none applies */
     uint32_t best_plan; /**< index in plans, if its gain is above all attempts'; else
                              DT_NO_TEST */
-    uint32_t vary; /**< index in types: whose prior was varied: the one the tester would
-                        like best to face */
-    double now;    /**< its probability */
-    double grain;  /**< how exact the ends of stretches are: 0.001, or 0.1 where games are
-                        large; 0: there are none */
+    uint32_t vary; /**< index in types: whose probability was varied: the best type of
+                        the test of largest gain; DT_NO_TEST: none applies */
+    double now;    /**< how likely it is, given the tester's type */
+    double grain;  /**< how exact the ends of stretches are: 0.001, or 0.1 where games
+                      are  large; 0: there are none */
     uint32_t n_stretches;
-    const dt_stretch *stretches; /**< [n_stretches] from 0 to 1; 0: there is one type
-                                      only, or games are too large to be solved often */
+    const dt_stretch *stretches; /**< [n_stretches] from 0 to 1, the odds of the type
+                                      multiplied in every world alike; 0: there is one
+                                      type only, or games are too large to be solved
+                                      often */
 } dt_advice;
 
 /**
@@ -269,7 +315,8 @@ typedef struct dt_findings {
     uint32_t n_beliefs;
     const dt_belief *beliefs; /**< [n_beliefs] at least the prior */
     uint32_t n_advices;
-    const dt_advice *advices; /**< [n_advices] one for each actor that has tests */
+    const dt_advice *advices; /**< [n_advices] one for each actor that tests, and each
+                                  that it tests */
     uint32_t n_trusts;
     const dt_trust_answer *trusts;
 } dt_findings;

@@ -60,9 +60,8 @@ static void name_attempt(const dt_model *model, uint32_t first, uint32_t second,
 
 static void set_gain(const dt_attempt *at_once, dt_attempt *attempt)
 {
-    attempt->gain = attempt->applies && at_once->applies
-                        ? attempt->worth - at_once->worth
-                        : NAN;
+    attempt->gain =
+        attempt->applies && at_once->applies ? attempt->worth - at_once->worth : NAN;
 }
 
 /* `attempts` is [1 + n_tests]. */
@@ -146,8 +145,7 @@ static uint32_t most_of(const dt_advice *advice, uint32_t from, double alike,
         if (advice->attempts[k].applies)
             best = fmax(best, figure(&advice->attempts[k]));
     for (uint32_t k = from; k < advice->n_attempts; k++)
-        if (advice->attempts[k].applies &&
-            figure(&advice->attempts[k]) >= best - alike)
+        if (advice->attempts[k].applies && figure(&advice->attempts[k]) >= best - alike)
             return k;
     return DT_NO_TEST;
 }
@@ -173,8 +171,8 @@ static bool is_dominated(const dt_attempt *a, const dt_attempt *other, double al
     const bool better = other->gain > a->gain + alike ||
                         other->bits > a->bits + NO_BITS ||
                         other->trap < a->trap - alike;
-    const bool worse = other->gain < a->gain - alike || other->bits < a->bits - NO_BITS ||
-                       other->trap > a->trap + alike;
+    const bool worse = other->gain < a->gain - alike ||
+                       other->bits < a->bits - NO_BITS || other->trap > a->trap + alike;
     return better && !worse;
 }
 

@@ -181,7 +181,7 @@ static bool assay_information(const dt_look *look)
             compare_types(look, joint, sum, &differ, &mixed);
         }
     a->bits = fmin(fmax(a->bits, 0), a->entropy);
-    a->separation = !differ  ? DT_SEPARATION_NONE
+    a->separation = !differ ? DT_SEPARATION_NONE
                     : mixed ? DT_SEPARATION_PARTLY
                             : DT_SEPARATION_FULL;
     return true;

@@ -222,6 +222,7 @@ static void note_play(const dt_play *play, dt_attempt *attempt)
     attempt->game = dt_play_game(play);
     attempt->play = play;
     attempt->settled = logit->complete;
+    attempt->has_pure = dt_play_game(play)->n_nodes <= DT_PURE_NODES_MAX;
     attempt->n_pure = dt_play_answer(play, DT_METHOD_PURE)->n;
 }
 
@@ -281,7 +282,9 @@ static dt_status stage(const dt_bench *bench, const dt_plot *plot, dt_staging *s
 static dt_status solve_and_look(const dt_bench *bench, const dt_staging *s,
                                 dt_attempt *attempt, dt_error *err)
 {
-    static const uint32_t methods = 1u << DT_METHOD_LOGIT | 1u << DT_METHOD_PURE;
+    const uint32_t methods = s->game->n_nodes > DT_PURE_NODES_MAX
+                                 ? 1u << DT_METHOD_LOGIT
+                                 : 1u << DT_METHOD_LOGIT | 1u << DT_METHOD_PURE;
     dt_play *play = NULL;
     DT_TRY(solve(bench, s->game, methods, &play, err));
     if (!hold_play(bench, play))
@@ -311,8 +314,8 @@ dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
 
 /* ---- Glances --------------------------------------------------------------------- */
 
-static dt_status glance_at(const dt_bench *bench, const dt_staging *s, dt_arena *scratch,
-                           dt_glance *glance, dt_error *err)
+static dt_status glance_at(const dt_bench *bench, const dt_staging *s,
+                           dt_arena *scratch, dt_glance *glance, dt_error *err)
 {
     dt_attempt attempt = {.tester_type = dt_tester_type(bench, s->plot->tester)};
     dt_look look = {.s = s, .arena = scratch, .attempt = &attempt};

@@ -1,10 +1,10 @@
 /* Judging attempts: tests, acting at once, plans of two (detente/probe.h: dt_attempt).
  *
  * A staged plot is solved, and the end of the branch of logit responses is looked at
- * with the eyes of the tester, which knows its own type. What it can learn and what that
- * is good for is asked of its *last looks*: the scenes at which it makes its first own
- * choice; in a plan of two, the choice behind the second test, which is taken to be made
- * wherever it can be. Play up to there does not depend on the tester. */
+ * with the eyes of the tester, which knows its own type. What it can learn and what
+ * that is good for is asked of its *last looks*: the scenes at which it makes its first
+ * own choice; in a plan of two, the choice behind the second test, which is taken to be
+ * made wherever it can be. Play up to there does not depend on the tester. */
 #ifndef DT_INTENTIONS_ATTEMPT_H
 #define DT_INTENTIONS_ATTEMPT_H
 
@@ -16,6 +16,10 @@
 #define DT_HARDLY 1e-6
 /* Worths that differ by no more than that part of the range of payoffs are equal. */
 #define DT_ALIKE 1e-7
+
+/* Games of more nodes are not asked for all their pure equilibria, which may be many
+ * thousands. */
+#define DT_PURE_NODES_MAX 2000u
 
 /* What games and plays attempts own. */
 typedef struct dt_holdings {
@@ -61,13 +65,14 @@ typedef struct dt_look {
     const dt_equilibrium *e; /* the selected one */
     dt_arena *arena;
     dt_attempt *attempt;
-    uint32_t player;       /* the tester */
-    const double *mu;      /* [n_guises] given the tester's type; 0: not of that type */
-    const uint32_t *type;  /* [n_guises] index in the attempt's types; any where mu is 0 */
-    const double *prior;   /* [n_types] */
-    const double *value;   /* [n_nodes][n_players] */
-    const double *reach;   /* [n_guises][n_scenes] up to last looks; mu included */
-    const bool *is_last;   /* [n_scenes] */
+    uint32_t player;  /* the tester */
+    const double *mu; /* [n_guises] given the tester's type; 0: not of that type */
+    const uint32_t
+        *type; /* [n_guises] index in the attempt's types; any where mu is 0 */
+    const double *prior; /* [n_types] */
+    const double *value; /* [n_nodes][n_players] */
+    const double *reach; /* [n_guises][n_scenes] up to last looks; mu included */
+    const bool *is_last; /* [n_scenes] */
 } dt_look;
 
 static inline double dt_reach_at(const dt_look *look, uint32_t guise, uint32_t scene)

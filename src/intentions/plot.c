@@ -52,8 +52,8 @@ static bool is_stated(const dt_turn *turn)
 static uint32_t decision_of(const dt_test *test)
 {
     uint32_t k = 0;
-    while (k < test->n_turns && (test->turns[k].actor != test->tester ||
-                                 is_stated(&test->turns[k])))
+    while (k < test->n_turns &&
+           (test->turns[k].actor != test->tester || is_stated(&test->turns[k])))
         k++;
     return k;
 }
@@ -67,11 +67,11 @@ static bool fill_step(const dt_turn *turn, const dt_act *next, dt_arena *arena,
     for (uint32_t k = 0; k < turn->n_ploys; k++)
         cues[k] = cue_of(&turn->ploys[k], next);
     *step = (dt_act){.actor = turn->actor,
-                      .is_stated = is_stated(turn),
-                      .is_free = turn->n_ploys == 0,
-                      .next = next,
-                      .n_cues = turn->n_ploys,
-                      .cues = cues};
+                     .is_stated = is_stated(turn),
+                     .is_free = turn->n_ploys == 0,
+                     .next = next,
+                     .n_cues = turn->n_ploys,
+                     .cues = cues};
     return true;
 }
 
@@ -157,10 +157,9 @@ bool dt_plot_at_once(const dt_model *model, const uint32_t *tests, uint32_t n,
     for (uint32_t k = 0; k < n; k++)
         if (!add_choices(&model->intentions.tests[tests[k]], arena, &cues, step))
             return false;
-    if (!step->is_free && !add_once(&cues, arena,
-                                    (dt_cue){.name = stay_name,
-                                             .label = stay_label,
-                                             .next = step->next}))
+    if (!step->is_free &&
+        !add_once(&cues, arena,
+                  (dt_cue){.name = stay_name, .label = stay_label, .next = step->next}))
         return false;
     step->cues = cues.items;
     step->n_cues = (uint32_t)cues.n;
@@ -208,8 +207,7 @@ static bool add_decision(const dt_test *test, dt_arena *arena, dt_act *last)
     if (!step || !stay || !cues)
         return false;
     *stay = (dt_cue){.name = stay_name, .label = stay_label};
-    *step = (dt_act){
-        .actor = test->tester, .decides = true, .n_cues = 1, .cues = stay};
+    *step = (dt_act){.actor = test->tester, .decides = true, .n_cues = 1, .cues = stay};
     for (uint32_t k = 0; k < last->n_cues; k++) {
         cues[k] = last->cues[k];
         cues[k].next = step;
@@ -234,7 +232,7 @@ bool dt_plot_pair(const dt_model *model, uint32_t first, uint32_t second,
         join(arena, label_of(one->name), ", then perhaps ", label_of(two->name));
     plot->title =
         both ? join(arena, both, ", by ", actor_label(model, one->tester)) : NULL;
-    return plot->title && (at < one->n_turns
-                               ? add_test(two, arena, &steps[at])
-                               : add_decision(two, arena, &steps[one->n_turns - 1]));
+    return plot->title &&
+           (at < one->n_turns ? add_test(two, arena, &steps[at])
+                              : add_decision(two, arena, &steps[one->n_turns - 1]));
 }

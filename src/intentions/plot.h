@@ -30,15 +30,15 @@ typedef struct dt_cue {
     dt_setting setting;
     uint32_t n_likely;           /* as in dt_ploy */
     const dt_likelihood *likely; /* [n_likely] */
-    const dt_act *next;         /* NULL: that was all */
+    const dt_act *next;          /* NULL: that was all */
     bool is_test; /* the second test of a plan: to be made it must change something */
 } dt_cue;
 
 struct dt_act {
     dt_actor_id actor;
-    bool decides;   /* the tester's first choice of its own, after the answer */
-    bool is_stated; /* how likely the moves are is stated, by the actor's type */
-    bool is_free;   /* any move of the actor, too, and to stay */
+    bool decides;       /* the tester's first choice of its own, after the answer */
+    bool is_stated;     /* how likely the moves are is stated, by the actor's type */
+    bool is_free;       /* any move of the actor, too, and to stay */
     const dt_act *next; /* after a move that is not listed; NULL: that was all */
     uint32_t n_cues;
     const dt_cue *cues; /* [n_cues] */
@@ -46,11 +46,11 @@ struct dt_act {
 
 typedef struct dt_plot {
     const dt_model *model;
-    const char *title;  /* in the model's words */
+    const char *title;   /* in the model's words */
     const char *opening; /* the label of the first move; "" when acting at once */
     dt_actor_id tester, tested;
-    bool is_pair;         /* a plan of two tests */
-    uint64_t from;        /* the state in which the first step begins */
+    bool is_pair;        /* a plan of two tests */
+    uint64_t from;       /* the state in which the first step begins */
     const dt_act *first; /* its turn is next */
 } dt_plot;
 

@@ -16,8 +16,8 @@ static const double FINE = 0.001;
 enum { SMALL = 2000, LARGE = 20000, GRID_FINE = 20, GRID_COARSE = 10 };
 
 typedef struct dt_sweep {
-    dt_bench bench;    /* with a list of its own */
-    dt_world *worlds;  /* [n] what that list holds */
+    dt_bench bench;   /* with a list of its own */
+    dt_world *worlds; /* [n] what that list holds */
     const dt_bench *original;
     const dt_agenda *agenda;
     const bool *applies; /* [1 + n_tests] */
@@ -129,7 +129,8 @@ static uint32_t best_test(const dt_advice *advice)
     uint32_t best = DT_NO_TEST;
     for (uint32_t k = 1; k < advice->n_attempts; k++)
         if (advice->attempts[k].applies &&
-            (best == DT_NO_TEST || advice->attempts[k].gain > advice->attempts[best].gain))
+            (best == DT_NO_TEST ||
+             advice->attempts[k].gain > advice->attempts[best].gain))
             best = k;
     return best;
 }

@@ -48,9 +48,10 @@ static double *weights_after(const dt_look *look, uint32_t scene, bool occurs)
     for (uint32_t g = 0; weight && g < s->n_guises; g++) {
         if (!(look->mu[g] > 0))
             continue;
-        weight[g] = occurs                 ? dt_reach_at(look, g, scene)
-                    : decision == DT_NONE ? look->mu[g]
-                                          : look->e->belief[dt_stage_node(s, g, decision)];
+        weight[g] = occurs ? dt_reach_at(look, g, scene)
+                    : decision == DT_NONE
+                        ? look->mu[g]
+                        : look->e->belief[dt_stage_node(s, g, decision)];
         sum += weight[g];
     }
     for (uint32_t g = 0; weight && g < s->n_guises; g++)
@@ -191,7 +192,8 @@ static bool fill_answer(const dt_look *look, uint32_t scene, dt_reply *reply,
         return false;
     for (uint32_t g = 0; g < look->s->n_guises; g++)
         if (look->mu[g] > 0)
-            p[look->type[g]] += dt_reach_at(look, g, scene) / look->prior[look->type[g]];
+            p[look->type[g]] +=
+                dt_reach_at(look, g, scene) / look->prior[look->type[g]];
     *occurs = false;
     for (uint32_t t = 0; t < n; t++)
         *occurs = *occurs || p[t] > DT_HARDLY;

@@ -38,8 +38,8 @@ static const char *describe(const dt_writer *w, uint64_t from, uint64_t to, bool
         const uint32_t level = dt_choice_level(choice, to);
         if (level == dt_choice_level(choice, from))
             continue;
-        const char *const name = labels ? dt_choice_label(w->model, c)
-                                        : dt_choice_name(w->model, c);
+        const char *const name =
+            labels ? dt_choice_label(w->model, c) : dt_choice_name(w->model, c);
         if (text.n > 0)
             dt_text_add(&text, ", ");
         if (choice->is_option)

@@ -1,4 +1,5 @@
-/* What a game is made of, before it is one: scenes and guises (intentions/staging.h). */
+/* What a game is made of, before it is one: scenes and guises (intentions/staging.h).
+ */
 #ifndef DT_INTENTIONS_SCENES_H
 #define DT_INTENTIONS_SCENES_H
 

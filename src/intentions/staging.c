@@ -125,8 +125,7 @@ static int64_t chance_of(const dt_staging *s, uint32_t guise, uint32_t scene)
     return dt_scene_stated(s, scene, s->guises[guise].cast.type[a]);
 }
 
-static void name_actions(dt_stager *b, uint32_t guise, uint32_t scene,
-                         uint32_t set)
+static void name_actions(dt_stager *b, uint32_t guise, uint32_t scene, uint32_t set)
 {
     const dt_scene *const it = &b->s->scenes[scene];
     char digits[DT_DECIMAL_ROOM];
@@ -148,10 +147,9 @@ static uint32_t add_set(dt_stager *b, uint32_t guise, uint32_t scene)
         step->is_stated ? b->s->n_players : dt_stage_player(b->s, step->actor);
     dt_text label = {0};
     add_mover(b->s, guise, scene, &label);
-    const uint32_t set =
-        dt_game_add_set(b->game, step->is_stated ? DT_CHANCE : player,
-                        ++b->n_sets[player], dt_text_string(&label),
-                        b->s->scenes[scene].n);
+    const uint32_t set = dt_game_add_set(b->game, step->is_stated ? DT_CHANCE : player,
+                                         ++b->n_sets[player], dt_text_string(&label),
+                                         b->s->scenes[scene].n);
     end_text(b, &label);
     if (set == DT_NONE)
         b->failed = true;
@@ -178,12 +176,12 @@ static uint32_t add_outcome(dt_stager *b, uint32_t guise, uint32_t scene)
     for (uint32_t i = 0; i < s->n_players; i++) {
         const dt_valuation value = dt_valuation_of(
             s->plot->model, s->players[i], s->guises[guise].cast.type[s->players[i]]);
-        b->payoff[i] = dt_fraction_write(
-            dt_valuation_at(&value, s->scenes[scene].code), b->digits[i]);
+        b->payoff[i] = dt_fraction_write(dt_valuation_at(&value, s->scenes[scene].code),
+                                         b->digits[i]);
     }
     add_path(s, scene, &label);
-    const uint32_t outcome = dt_game_add_outcome(
-        b->game, b->game->n_outcomes + 1, dt_text_string(&label), b->payoff);
+    const uint32_t outcome = dt_game_add_outcome(b->game, b->game->n_outcomes + 1,
+                                                 dt_text_string(&label), b->payoff);
     end_text(b, &label);
     return outcome;
 }
@@ -262,7 +260,8 @@ static dt_status build_game(dt_staging *s, dt_arena *arena, dt_error *err)
         add_chance(&b);
     for (uint32_t g = 0; g < s->n_guises && !b.failed; g++)
         add_tree(&b, g, 0);
-    const dt_status status = b.failed ? dt_fail_memory(err) : dt_game_finish(b.game, err);
+    const dt_status status =
+        b.failed ? dt_fail_memory(err) : dt_game_finish(b.game, err);
     if (status == DT_OK)
         s->game = b.game;
     else
@@ -272,7 +271,8 @@ static dt_status build_game(dt_staging *s, dt_arena *arena, dt_error *err)
 
 /* ---- The whole ------------------------------------------------------------------- */
 
-/* Whether every player has values, of whatever type it may be; if not, `why` says it. */
+/* Whether every player has values, of whatever type it may be; if not, `why` says it.
+ */
 static bool has_values(dt_staging *s)
 {
     for (uint32_t i = 0; i < s->n_players; i++)

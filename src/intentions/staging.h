@@ -1,21 +1,21 @@
 /* The game of an attempt: a plot played by everybody in each of their guises.
  *
- * Moves are open, so what everybody sees is a tree of its own, of *scenes*: a scene is a
- * state that was come to in one way, and whose turn it is there. The game is one copy of
- * that tree for each *guise*, which says of which type the actors are that have a turn;
- * chance draws the guise. Whoever has a turn knows its own type and the scene, so its
- * information set has one node in each copy where it is of that type:
+ * Moves are open, so what everybody sees is a tree of its own, of *scenes*: a scene is
+ * a state that was come to in one way, and whose turn it is there. The game is one copy
+ * of that tree for each *guise*, which says of which type the actors are that have a
+ * turn; chance draws the guise. Whoever has a turn knows its own type and the scene, so
+ * its information set has one node in each copy where it is of that type:
  *
  *     chance --+-- sincere  -- scene 0 --+-- scene 1 --+-- scene 3
  *              |                         |             +-- scene 4
  *              |                         +-- scene 2 -- ...
  *              +-- stalling -- scene 0 --+-- scene 1 --+-- ...
  *
- * The tester's first move is made already: it is no node. A move that is not possible in
- * a state is left out; where none is, the actor stays. Where probabilities are stated,
- * chance moves in the actor's place; what is stated for a move that is not possible goes
- * to staying, and a move that no type makes is left out. Who chooses nowhere is no
- * player, and needs no values. */
+ * The tester's first move is made already: it is no node. A move that is not possible
+ * in a state is left out; where none is, the actor stays. Where probabilities are
+ * stated, chance moves in the actor's place; what is stated for a move that is not
+ * possible goes to staying, and a move that no type makes is left out. Who chooses
+ * nowhere is no player, and needs no values. */
 #ifndef DT_INTENTIONS_STAGING_H
 #define DT_INTENTIONS_STAGING_H
 
@@ -30,8 +30,8 @@
 typedef struct dt_scene {
     uint64_t code;
     const dt_act *step; /* whose turn is next; NULL: play ends */
-    uint32_t parent;     /* DT_NONE: the first scene */
-    uint32_t first, n;   /* scenes that follow: first, first + 1, ... */
+    uint32_t parent;    /* DT_NONE: the first scene */
+    uint32_t first, n;  /* scenes that follow: first, first + 1, ... */
     /* the move that led here; not of the first scene */
     const char *name, *label;
     uint32_t cue; /* of the parent's step; DT_NONE: a move it does not list */
@@ -50,7 +50,7 @@ typedef struct dt_staging {
     dt_scene *scenes; /* [n_scenes], a scene before those that follow it */
     dt_guise *guises; /* [n_guises], of positive probability */
     dt_actor_id players[DT_MAX_ACTORS]; /* [n_players] */
-    dt_game *game; /* whoever asked for it frees it; NULL: see why */
+    dt_game *game;  /* whoever asked for it frees it; NULL: see why */
     uint32_t *node; /* [n_guises][n_scenes] */
     char why[160];  /* why there is no game; else empty */
 } dt_staging;

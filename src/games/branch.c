@@ -12,16 +12,20 @@
  * tangent behind has not swung round: these keep us from jumping to another branch. */
 #include "games/branch.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 static const double FIRST_STEP = 0.1, LEAST_STEP = 1e-10, LARGEST_STEP = 2;
-static const double FIRST_MOST = 0.3; /* the largest first correction */
-static const double FIRST_AIM = 0.05; /* what steps are chosen for */
-static const double SHRINK = 0.5;     /* corrections shrink by this at least */
-static const double DONE = 1e-11;     /* corrections below this are none */
+static const double FIRST_MOST = 0.1; /* the largest first correction */
+static const double FIRST_AIM = 0.02; /* what steps are chosen for */
+static const double SHRINK = 0.3;     /* corrections shrink by this at least */
+static const double DONE =
+    1e-8; /* after corrections below this there are none: they square */
 static const double NOISE = 1e-6;     /* below this they need not shrink any more */
-static const double LEAST_COSINE = 0.8;
+static const double SWING_MOST = 0.6; /* of a tangent, by one step, at most */
+static const double SWING_AIM = 0.2;
+static const double NOISY = 1e5; /* lambda by range: beyond, tangents shake a little */
 static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
 enum { MOST_CORRECTIONS = 10 };
 
@@ -48,20 +52,29 @@ static double size_of(const dt_branch *b, const dt_point *at, const double *by,
     return largest;
 }
 
-/* The angle between two tangents. */
-static double cosine(const dt_branch *b, const dt_point *at, const dt_tangent *s,
-                     const dt_tangent *t)
+/* Whether two tangents go the same way, above 0, or opposite ways, below. */
+static double agreement(const dt_branch *b, const dt_point *at, const dt_tangent *s,
+                        const dt_tangent *t)
 {
     const double u = scaled_lambda(b, at, s->lambda);
     const double v = scaled_lambda(b, at, t->lambda);
-    double both = u * v, ss = u * u, tt = v * v;
-    for (uint32_t a = 0; a < b->game->n_actions; a++) {
-        const double x = scaled(at, a, s->l[a]), y = scaled(at, a, t->l[a]);
-        both += x * y;
-        ss += x * x;
-        tt += y * y;
-    }
-    return both / sqrt(ss * tt);
+    double sum = u * v;
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        sum += scaled(at, a, s->l[a]) * scaled(at, a, t->l[a]);
+    return sum;
+}
+
+/* How far the tangent at a point has swung round from that of the last one: the largest
+ * difference, both made as long as each other. */
+static double swing_at(const dt_branch *b, const dt_point *at, const dt_tangent *t)
+{
+    const double unit = 1 / size_of(b, at, b->ahead.l, b->ahead.lambda);
+    double largest = fabs(scaled_lambda(b, at, t->lambda - unit * b->ahead.lambda));
+    if (at->lambda * b->range > NOISY)
+        return 0;
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        largest = fmax(largest, fabs(scaled(at, a, t->l[a] - unit * b->ahead.l[a])));
+    return largest;
 }
 
 /* What to hold: lambda, unless it hardly moves. */
@@ -94,6 +107,7 @@ static void move(const dt_branch *b, dt_point *point, const double *by,
 typedef struct dt_course {
     bool ok;
     double first; /* size of the first correction */
+    double swing; /* of the tangent */
     int n;
 } dt_course;
 
@@ -106,7 +120,8 @@ static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error
         bool singular;
         double by_lambda;
         dt_quantal_update(&b->q, at);
-        DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+        DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, course->n == 1,
+                                  &singular, err));
         if (singular || !dt_jacobian_step(&b->jacobian, &b->q, b->by, &by_lambda))
             return DT_OK;
         const double size = size_of(b, at, b->by, by_lambda);
@@ -135,18 +150,17 @@ static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, b
 {
     bool singular;
     *ok = false;
-    DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+    DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, false, &singular, err));
     if (singular || !dt_jacobian_tangent(&b->jacobian, t->l, &t->lambda))
         return DT_OK;
     const double size = size_of(b, at, t->l, t->lambda);
     if (!isfinite(size))
         return DT_OK;
-    const double turn = cosine(b, at, &b->ahead, t);
-    const double factor = (turn < 0 ? -1 : 1) / size;
+    const double factor = (agreement(b, at, &b->ahead, t) < 0 ? -1 : 1) / size;
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         t->l[a] *= factor;
     t->lambda *= factor;
-    *ok = fabs(turn) >= 1 - (1 - LEAST_COSINE) / b->care;
+    *ok = true;
     return DT_OK;
 }
 
@@ -218,6 +232,10 @@ static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
     DT_TRY(correct(b, &b->next, course, err));
     if (course->ok)
         DT_TRY(find_tangent(b, &b->next, &b->after, &course->ok, err));
+    if (course->ok) {
+        course->swing = swing_at(b, &b->next, &b->after);
+        course->ok = course->swing <= SWING_MOST / b->care;
+    }
     return DT_OK;
 }
 
@@ -233,12 +251,13 @@ static void accept(dt_branch *b)
     b->n_steps++;
 }
 
-/* How much longer the next step may be. */
+/* How much longer the next step may be: corrections grow with the square of a step, and
+ * the swing with the step. */
 static double growth(const dt_branch *b, const dt_course *course)
 {
-    const double factor =
-        course->first > 0 ? sqrt(FIRST_AIM / b->care / course->first) : INFINITY;
-    return fmax(0.5, fmin(2, factor));
+    const double by_first = sqrt(FIRST_AIM / b->care / fmax(course->first, DBL_MIN));
+    const double by_swing = SWING_AIM / b->care / fmax(course->swing, DBL_MIN);
+    return fmax(0.5, fmin(2, fmin(by_first, by_swing)));
 }
 
 dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)

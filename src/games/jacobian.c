@@ -302,14 +302,26 @@ dt_status dt_jacobian_hold(dt_jacobian *j, uint32_t action, dt_error *err)
 
 /* ---- Solving ------------------------------------------------------------------- */
 
-dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
-                             bool *singular, dt_error *err)
+/* With the pivots of before: quicker, and as good where the matrix has hardly changed.
+ */
+static bool refactor(dt_jacobian *j)
 {
-    klu_free_numeric(&j->numeric, &j->common);
+    return klu_refactor(j->begin, j->rows, j->entries, j->symbolic, j->numeric,
+                        &j->common) == 1;
+}
+
+dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
+                             bool anew, bool *singular, dt_error *err)
+{
     *singular = true;
     if (!j->symbolic)
         return DT_OK;
     write_all(&(dt_walk){.j = j, .q = q, .lambda = lambda});
+    if (!anew && j->numeric && refactor(j)) {
+        *singular = false;
+        return DT_OK;
+    }
+    klu_free_numeric(&j->numeric, &j->common);
     j->numeric = klu_factor(j->begin, j->rows, j->entries, j->symbolic, &j->common);
     if (!j->numeric && j->common.status != KLU_SINGULAR)
         return dt_fail_memory(err);

@@ -48,9 +48,10 @@ void dt_jacobian_release(dt_jacobian *j);
 /* Choose what is held: an action, or DT_HOLD_LAMBDA. */
 dt_status dt_jacobian_hold(dt_jacobian *j, uint32_t action, dt_error *err);
 
-/* Factorise at a point. `*singular` instead of a failure when it can't be done. */
+/* Factorise at a point. `*singular` instead of a failure when it can't be done. Unless
+ * `anew`, with the pivots of the point before, which must be near. */
 dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
-                             bool *singular, dt_error *err);
+                             bool anew, bool *singular, dt_error *err);
 
 /* Newton's step from the errors of the point: `by` is [n_actions]; what is held does
  * not move. */

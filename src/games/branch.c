@@ -25,6 +25,7 @@ static const double DONE =
 static const double NOISE = 1e-6;     /* below this they need not shrink any more */
 static const double SWING_MOST = 0.6; /* of a tangent, by one step, at most */
 static const double SWING_AIM = 0.2;
+static const double CROSSING = 1e-6; /* a step within which branches cross */
 static const double NOISY = 1e5; /* lambda by range: beyond, tangents shake a little */
 static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
 enum { MOST_CORRECTIONS = 10 };
@@ -66,12 +67,10 @@ static double agreement(const dt_branch *b, const dt_point *at, const dt_tangent
 
 /* How far the tangent at a point has swung round from that of the last one: the largest
  * difference, both made as long as each other. */
-static double swing_at(const dt_branch *b, const dt_point *at, const dt_tangent *t)
+static double swing_of(const dt_branch *b, const dt_point *at, const dt_tangent *t)
 {
     const double unit = 1 / size_of(b, at, b->ahead.l, b->ahead.lambda);
     double largest = fabs(scaled_lambda(b, at, t->lambda - unit * b->ahead.lambda));
-    if (at->lambda * b->range > NOISY)
-        return 0;
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         largest = fmax(largest, fabs(scaled(at, a, t->l[a] - unit * b->ahead.l[a])));
     return largest;
@@ -108,6 +107,7 @@ typedef struct dt_course {
     bool ok;
     double first; /* size of the first correction */
     double swing; /* of the tangent */
+    int orientation;
     int n;
 } dt_course;
 
@@ -144,12 +144,12 @@ static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error
 }
 
 /* The tangent at a point, dt_branch::q is at it; of the two directions the one that
- * goes on. `*ok` is false when there is none. */
-static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, bool *ok,
-                              dt_error *err)
+ * goes on. The course is not `ok` when there is none. */
+static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t,
+                              dt_course *course, dt_error *err)
 {
     bool singular;
-    *ok = false;
+    course->ok = false;
     DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, false, &singular, err));
     if (singular || !dt_jacobian_tangent(&b->jacobian, t->l, &t->lambda))
         return DT_OK;
@@ -160,7 +160,8 @@ static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, b
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         t->l[a] *= factor;
     t->lambda *= factor;
-    *ok = true;
+    course->orientation = dt_jacobian_orientation(&b->jacobian, factor);
+    course->ok = true;
     return DT_OK;
 }
 
@@ -179,15 +180,16 @@ static bool make_room(dt_branch *b, dt_arena *arena)
 /* To the beginning, where lambda grows. */
 static dt_status begin(dt_branch *b, dt_error *err)
 {
-    bool ok;
+    dt_course course = {0};
     dt_point_start(&b->now, b->game);
     dt_quantal_update(&b->q, &b->now);
     memset(b->ahead.l, 0, b->game->n_actions * sizeof *b->ahead.l);
     b->ahead.lambda = 1;
     DT_TRY(dt_jacobian_hold(&b->jacobian, DT_HOLD_LAMBDA, err));
-    DT_TRY(find_tangent(b, &b->now, &b->after, &ok, err));
+    DT_TRY(find_tangent(b, &b->now, &b->after, &course, err));
     memcpy(b->ahead.l, b->after.l, b->game->n_actions * sizeof *b->ahead.l);
     b->ahead.lambda = b->after.lambda;
+    b->orientation = course.orientation;
     b->turned = b->stuck = false;
     b->step = FIRST_STEP / b->care;
     return DT_OK;
@@ -219,6 +221,18 @@ void dt_branch_release(dt_branch *b)
 
 /* ---- Going on ------------------------------------------------------------------ */
 
+/* Do the tangents at both ends of a step show that it has stayed on its branch? At a
+ * crossing of branches the orientation changes: when the step is so small that nothing
+ * else can be meant, that is let through. */
+static bool is_same_branch(const dt_branch *b, double far, dt_course *course)
+{
+    if (b->next.lambda * b->range > NOISY)
+        return true;
+    course->swing = swing_of(b, &b->next, &b->after);
+    return course->swing <= SWING_MOST / b->care &&
+           (course->orientation == b->orientation || far < CROSSING);
+}
+
 /* Try a step of that length; `*ok` when it may be accepted. */
 static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
                           dt_course *course, dt_error *err)
@@ -231,15 +245,13 @@ static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
     DT_TRY(dt_jacobian_hold(&b->jacobian, held, err));
     DT_TRY(correct(b, &b->next, course, err));
     if (course->ok)
-        DT_TRY(find_tangent(b, &b->next, &b->after, &course->ok, err));
-    if (course->ok) {
-        course->swing = swing_at(b, &b->next, &b->after);
-        course->ok = course->swing <= SWING_MOST / b->care;
-    }
+        DT_TRY(find_tangent(b, &b->next, &b->after, course, err));
+    if (course->ok)
+        course->ok = is_same_branch(b, far, course);
     return DT_OK;
 }
 
-static void accept(dt_branch *b)
+static void accept(dt_branch *b, const dt_course *course)
 {
     const dt_point point = b->now;
     const dt_tangent tangent = b->ahead;
@@ -248,6 +260,7 @@ static void accept(dt_branch *b)
     b->next = point;
     b->ahead = b->after;
     b->after = tangent;
+    b->orientation = course->orientation;
     b->n_steps++;
 }
 
@@ -270,7 +283,7 @@ dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)
         const double length = lands ? (stop - b->now.lambda) / b->ahead.lambda : far;
         DT_TRY(try_step(b, length, lands, stop, &course, err));
         if (course.ok) {
-            accept(b);
+            accept(b, &course);
             b->step = fmin(LARGEST_STEP, (lands ? far : length) * growth(b, &course));
             return DT_OK;
         }

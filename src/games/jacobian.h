@@ -33,6 +33,7 @@ typedef struct dt_jacobian {
     int *rows;         /* [n_entries] */
     double *entries;   /* [n_entries] */
     double *side;      /* [n] right side, then the solution */
+    bool *seen;        /* [n] scratch */
     klu_symbolic *symbolic;
     klu_numeric *numeric;
     klu_common common;
@@ -57,6 +58,11 @@ dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
  * not move. */
 bool dt_jacobian_step(dt_jacobian *j, const dt_quantal *q, double *by,
                       double *by_lambda);
+/* The sign of the determinant of the matrix of the last factorisation times that of the
+ * held unknown's part of a tangent, or what that would be with lambda held: it is the
+ * same all along a branch, but for points where branches cross. */
+int dt_jacobian_orientation(const dt_jacobian *j, double by_held);
+
 /* How the rest moves when what is held moves by 1. */
 bool dt_jacobian_tangent(dt_jacobian *j, double *by, double *by_lambda);
 

@@ -445,7 +445,7 @@ static dt_status step(dt_march *m, uint32_t row, uint32_t unknown, dt_path *path
         return dt_fail_memory(err);
     path->n_steps++;
     const dt_factors *const f = &m->factors;
-    if (f->n_changes >= REFRESH || f->n_changed > 8 * (uint64_t)m->n_rows) {
+    if (f->n_changes >= REFRESH || f->n_changed > 20 * (uint64_t)m->n_rows) {
         DT_TRY(refresh(m, false, path, err));
         if (path->end == DT_PATH_FOUND && is_astray(m))
             path->end = DT_PATH_LOST;

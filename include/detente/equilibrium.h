@@ -121,7 +121,8 @@ typedef struct dt_game_question {
     dt_limits limits; /**< memory, and who looks on */
     uint32_t n_lambdas;
     const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
-    double regret; /**< where the branch ends; default 1e-9 of the range of payoffs */
+    double regret; /**< that the end of the branch may have; default 1e-10 of the range
+                        of payoffs */
     uint64_t max_steps; /**< of any one method; default 10^6 points, pivots or
                              candidates in thousands */
     bool float_only;    /**< no rationals, for measurements */

@@ -13,15 +13,6 @@
  * much, as a part of the range of payoffs. */
 static const double SAME = 1e-12;
 
-/* Every set of a player has one node. */
-static bool sees_all(const dt_game *game)
-{
-    for (uint32_t h = 0; h < game->n_sets; h++)
-        if (game->sets[h].player != DT_CHANCE && game->sets[h].n_members > 1)
-            return false;
-    return true;
-}
-
 /* Take the node's best action; true when another is as good. */
 static bool choose(const dt_game *game, uint32_t node, double *p, double *value)
 {
@@ -79,7 +70,7 @@ dt_status dt_solve_backward(const dt_task *task, dt_method_answer *answer,
                             dt_error *err)
 {
     const dt_game *const game = task->game;
-    if (!sees_all(game)) {
+    if (!dt_game_is_perfect(game)) {
         snprintf(answer->why, sizeof answer->why,
                  "somebody does not know what was done before");
         return DT_OK;

@@ -14,6 +14,7 @@ struct dt_play {
 /* How each method is asked. */
 static dt_method_solver *const solvers[DT_N_METHODS] = {
     [DT_METHOD_BACKWARD] = dt_solve_backward,
+    [DT_METHOD_LOGIT] = dt_solve_logit,
     [DT_METHOD_LEMKE] = dt_solve_lemke,
     [DT_METHOD_LP] = dt_solve_program,
 };
@@ -103,7 +104,7 @@ static dt_status check_question(const dt_game_question *q, dt_error *err)
 static dt_game_question with_defaults(const dt_game *game, const dt_game_question *q)
 {
     static const uint64_t most_steps = 1000000;
-    static const double regret = 1e-9;
+    static const double regret = 1e-10;
     dt_game_question whole = *q;
     const double range = game->high - game->low;
     if (whole.methods == 0)

@@ -50,5 +50,7 @@ bool bench_language(const bench_task *task);
 bool bench_tiny(const bench_task *task);
 bool bench_deals(const bench_task *task);
 bool bench_signalling(const bench_task *task);
+bool bench_lemke(const bench_task *task);
+bool bench_envoys(const bench_task *task);
 
 #endif

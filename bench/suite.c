@@ -24,6 +24,8 @@ static const bench_case cases[] = {
     {"definition", bench_definition, 8, 12, 2},
     {"enumeration", bench_enumeration, 5, 7, 1},
     {"language", bench_language, 64, 1024, 960},
+    {"lemke", bench_lemke, 2, 4, 1},
+    {"envoys", bench_envoys, 5, 20, 5},
 };
 enum { N_CASES = sizeof cases / sizeof *cases };
 

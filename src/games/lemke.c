@@ -23,7 +23,7 @@
 
 /* Games with more sequences than MOST_EXACT are not begun in whole numbers. From so
  * many priors a path is begun. */
-enum { MOST_EXACT = 400, PRIORS = 4 };
+enum { MOST_EXACT = 600, PRIORS = 4 };
 
 /* The largest residual that is let through. Levels below NOTHING are rounding. */
 static const double RESIDUAL = 1e-9, NOTHING = 1e-9;

@@ -29,7 +29,7 @@
 /* Below PIVOT there is no pivot, below ZERO nothing, below TIE no difference; below
  * NEGATIVE a level 0 is no rounding any more. */
 static const double PIVOT = 1e-8, ZERO = 1e-13, TIE = 1e-10, NEGATIVE = -1e-6;
-enum { REFRESH = 64 };
+enum { REFRESH = 150 };
 
 typedef struct dt_march {
     const dt_prior *prior;
@@ -311,33 +311,43 @@ static double cut(double x)
     return fabs(x) < ZERO ? 0 : x;
 }
 
-/* Levels from the data: solve, and once more for what rounding has left. */
-static void work_out_levels(dt_march *m)
+/* What rounding has left of a level's right side, divided by the basis: to `entering`.
+ */
+static void work_out_rest(dt_march *m, const double *right, const double *x)
+{
+    memcpy(m->entering, right, m->n_rows * sizeof *m->entering);
+    for (uint32_t c = 0; c < m->n_rows; c++)
+        for (int k = m->basis.first[c]; k < m->basis.first[c + 1]; k++)
+            m->entering[m->basis.row[k]] -= m->basis.value[k] * x[c];
+    dt_factors_solve(&m->factors, m->entering, 1);
+}
+
+/* Levels from the data. At the end of the path, once more for what rounding has left.
+ */
+static void work_out_levels(dt_march *m, bool is_end)
 {
     const size_t n = m->n_rows;
     memcpy(m->solved, m->right, n * m->width * sizeof *m->solved);
     dt_factors_solve(&m->factors, m->solved, (int)m->width);
+    memset(m->entering, 0, n * sizeof *m->entering);
     for (uint32_t l = 0; l < m->width; l++) {
         const double *const x = m->solved + l * n;
-        memcpy(m->entering, m->right + l * n, n * sizeof *m->entering);
-        for (uint32_t c = 0; c < m->n_rows; c++)
-            for (int k = m->basis.first[c]; k < m->basis.first[c + 1]; k++)
-                m->entering[m->basis.row[k]] -= m->basis.value[k] * x[c];
-        dt_factors_solve(&m->factors, m->entering, 1);
+        if (is_end)
+            work_out_rest(m, m->right + l * n, x);
         for (uint32_t r = 0; r < m->n_rows; r++)
             m->level[(size_t)r * m->width + l] = cut(x[r] + m->entering[r]);
     }
 }
 
 /* Factorise the basis anew. */
-static dt_status refresh(dt_march *m, dt_path *path, dt_error *err)
+static dt_status refresh(dt_march *m, bool is_end, dt_path *path, dt_error *err)
 {
     if (!make_basis_room(m, basis_entries(m)))
         return dt_fail_memory(err);
     copy_basis(m);
     switch (dt_factors_make(&m->factors, &m->basis, (int)m->n_rows, m->memory)) {
     case DT_FACTORED:
-        work_out_levels(m);
+        work_out_levels(m, is_end);
         break;
     case DT_SINGULAR:
         path->end = DT_PATH_LOST;
@@ -435,8 +445,8 @@ static dt_status step(dt_march *m, uint32_t row, uint32_t unknown, dt_path *path
         return dt_fail_memory(err);
     path->n_steps++;
     const dt_factors *const f = &m->factors;
-    if (f->n_changes >= REFRESH || f->n_changed > 4 * (uint64_t)m->n_rows) {
-        DT_TRY(refresh(m, path, err));
+    if (f->n_changes >= REFRESH || f->n_changed > 20 * (uint64_t)m->n_rows) {
+        DT_TRY(refresh(m, false, path, err));
         if (path->end == DT_PATH_FOUND && is_astray(m))
             path->end = DT_PATH_LOST;
     }
@@ -462,7 +472,7 @@ static dt_status follow(dt_march *m, dt_path *path, dt_error *err)
         if (path->end != DT_PATH_FOUND)
             return DT_OK;
     }
-    return refresh(m, path, err);
+    return refresh(m, true, path, err);
 }
 
 /* ---- Beginning and end --------------------------------------------------------------
@@ -538,7 +548,7 @@ static bool read_plans(const dt_march *m, dt_arena *arena, dt_path *path)
 static dt_status travel(dt_march *m, dt_arena *arena, dt_path *path, dt_error *err)
 {
     path->end = DT_PATH_FOUND;
-    DT_TRY(refresh(m, path, err));
+    DT_TRY(refresh(m, false, path, err));
     if (path->end == DT_PATH_FOUND && is_tied(m))
         path->end = DT_PATH_TIED;
     if (path->end == DT_PATH_FOUND)

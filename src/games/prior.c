@@ -1,5 +1,5 @@
-/* Weights are a common mean, more or less a little: neighbours get the same difference
- * with opposite signs, so that a set's weights keep their sum. */
+/* Weights are a common mean, more or less a little: between neighbours some is moved,
+ * so that a set's weights keep their sum. */
 #include "games/prior.h"
 
 enum {
@@ -31,6 +31,14 @@ static uint32_t bits_for(uint32_t n)
     return bits;
 }
 
+/* Move some weight from one of two neighbours to the other. */
+static void shift(uint32_t pair[2], uint64_t luck)
+{
+    const uint32_t more = LEAST + (uint32_t)(luck >> 8) % SPREAD;
+    pair[luck & 1] += more;
+    pair[!(luck & 1)] -= more;
+}
+
 /* Weights of one set. */
 static void weigh_fork(dt_prior *prior, uint32_t i, uint32_t f, uint64_t seed)
 {
@@ -40,12 +48,8 @@ static void weigh_fork(dt_prior *prior, uint32_t i, uint32_t f, uint64_t seed)
     const uint64_t sum = (uint64_t)1 << bits;
     for (uint32_t k = 0; k < fork.n; k++)
         weight[k] = (uint32_t)(sum / fork.n) + (k < sum % fork.n);
-    for (uint32_t k = 0; k + 1 < fork.n; k += 2) {
-        const uint64_t luck = mix(seed << 40 ^ (uint64_t)i << 33 ^ (fork.first + k));
-        const uint32_t more = LEAST + (uint32_t)(luck >> 8) % SPREAD;
-        weight[k + (luck & 1)] += more;
-        weight[k + !(luck & 1)] -= more;
-    }
+    for (uint32_t k = 0; k + 1 < fork.n; k++)
+        shift(weight + k, mix(seed << 40 ^ (uint64_t)i << 33 ^ (fork.first + k)));
     prior->bits[i][f] = bits;
 }
 

@@ -31,7 +31,7 @@
 #include "base/ratio.h"
 
 /* What a path may cost before it is left to floating point. */
-static const double MOST_WORK = 1e10;
+static const double MOST_WORK = 4e9;
 
 /* ---- Pivoting
  * ------------------------------------------------------------------------ */

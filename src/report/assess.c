@@ -171,11 +171,11 @@ static void tell_objection(dt_match *m, const dt_objection *o, const char *name,
     add_ruled_out(m, o, one, many);
     dt_text_add(&m->text, " '");
     add_message(m, o);
-    dt_text_add(&m->text, "'; that ruled out, '");
+    dt_text_add(&m->text, "'; with that ruled out, '");
     add_type(m, o->type);
-    dt_text_add(&m->text, "' gets at least ");
+    dt_text_add(&m->text, "' would get at least ");
     dt_match_add_figure(o->would_get, &m->text);
-    dt_text_add(&m->text, " by it, and has ");
+    dt_text_add(&m->text, " by it, and gets ");
     dt_match_add_figure(o->has, &m->text);
     dt_text_add(&m->text, " here.");
     dt_match_put(m, 2, 4);
@@ -195,13 +195,33 @@ static void add_methods(dt_match *m, uint32_t found_by)
         }
 }
 
+/* What rounding leaves is not told in digits. */
+static void add_error(dt_match *m, const char *name, double error)
+{
+    dt_text_format(&m->text, "%s ", name);
+    if (error == 0)
+        dt_text_add(&m->text, "0");
+    else if (error < 1e-9)
+        dt_text_add(&m->text, "below 1e-9");
+    else
+        dt_text_format(&m->text, "%.2g", error);
+}
+
+/* Methods that look for Nash equilibria do not ask what would pay where play never
+ * comes. */
 static void tell_proof(dt_match *m, uint32_t k)
 {
-    const dt_proof *const proof = &at(m, k)->proof;
+    const dt_equilibrium *const e = at(m, k);
     dt_text_add(&m->text, "Found by ");
     add_methods(m, m->finds[k].methods);
-    dt_text_format(&m->text, "; verified: regret %.1e, Bayes error %.1e.",
-                   proof->regret, proof->bayes);
+    add_error(m, "; verified: regret", e->proof.regret);
+    if (e->proof.regret >= 1e-9 && !e->reached[e->proof.regret_at]) {
+        dt_text_add(&m->text, " at '");
+        dt_match_add_set(m, e->proof.regret_at, &m->text);
+        dt_text_add(&m->text, "', where play never comes");
+    }
+    add_error(m, ", Bayes error", e->proof.bayes);
+    dt_text_add(&m->text, ".");
     dt_match_put(m, 2, 4);
 }
 

@@ -272,8 +272,8 @@ static void tell_trials(dt_match *m)
     }
     if (asked)
         dt_text_format(&m->text,
-                       " Of the %u told below %u pass%s the intuitive criterion and %u "
-                       "D1.",
+                       " Of %u that refinements were asked about, %u pass%s the "
+                       "intuitive criterion and %u D1.",
                        asked, intuitive, intuitive == 1 ? "es" : "", divine);
 }
 
@@ -285,8 +285,8 @@ static void tell_selected(dt_match *m)
         if (m->finds[k].methods >> DT_METHOD_LOGIT & 1)
             dt_text_format(
                 &m->text,
-                " Whom nothing but the payoffs guides ends in number %u: the "
-                "branch of logit responses leads there.",
+                " The branch of logit responses, which begins where all actions are "
+                "equally likely, ends in equilibrium %u.",
                 k + 1);
 }
 
@@ -298,7 +298,7 @@ static void tell_method(dt_match *m, dt_method method)
     const dt_method_answer *const a = dt_play_answer(m->play, method);
     dt_text_format(&m->text, "%s: ", methods[method].full);
     if (!a->applies)
-        dt_text_add(&m->text, a->why);
+        dt_text_format(&m->text, "left out: %s", a->why);
     else {
         dt_text_format(&m->text, "%u found", a->n);
         if (a->exact)

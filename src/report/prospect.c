@@ -28,7 +28,7 @@ static void add_marginals(dt_inquiry *q, dt_actor_id a, const double *world)
 static void add_ratio(dt_inquiry *q, const dt_belief *b)
 {
     if (b->favours == b->against || fabs(b->ratio - 1) < 1e-9) {
-        dt_text_add(&q->text, "; as likely from either");
+        dt_text_add(&q->text, "; as likely from each");
         return;
     }
     dt_text_add(&q->text, "; ");
@@ -49,7 +49,7 @@ static void add_text_of(dt_inquiry *q, const dt_belief *b)
 {
     dt_text_format(&q->text, "\"%s\"", q->model->intentions.signals[b->signal].text);
     if (b->step == DT_STEP_WITHDRAWAL)
-        dt_text_add(&q->text, " is withdrawn: all as if it had not been");
+        dt_text_add(&q->text, " is withdrawn: all as if it had never come");
 }
 
 /* In words, for an actor of three types and more. */
@@ -106,18 +106,28 @@ static void put_row(dt_inquiry *q, const dt_belief *b, uint32_t type)
     dt_text_reset(&q->text);
 }
 
+/* What was believed before any signal. */
+static void put_first_row(dt_inquiry *q, dt_actor_id a, uint32_t type)
+{
+    go_to(q, NOW_AT);
+    dt_inquiry_add_percent(q,
+                           dt_inquiry_marginal(q, q->all->beliefs[0].world, a, type));
+    go_to(q, TEXT_AT);
+    dt_text_add(&q->text, "before any signal\n");
+    dt_put(q->out, dt_text_string(&q->text));
+    dt_text_reset(&q->text);
+}
+
 static void put_steps(dt_inquiry *q, dt_actor_id a)
 {
     const uint32_t type = dt_inquiry_type(q, a, 0);
-    dt_text_format(&q->text, "%s is ", dt_actor_label(q->model, a));
+    dt_text_format(&q->text, "How likely %s is to be ", dt_actor_label(q->model, a));
     dt_inquiry_add_type(q, a, type);
     dt_text_add(&q->text, ", and not ");
     dt_inquiry_add_type(q, a, dt_inquiry_type(q, a, 1));
-    dt_text_add(&q->text, ": at first with ");
-    dt_inquiry_add_percent(q,
-                           dt_inquiry_marginal(q, q->all->beliefs[0].world, a, type));
-    dt_text_add(&q->text, ", and then, its odds times so much,");
+    dt_text_add(&q->text, "; each signal multiplies the odds:");
     dt_inquiry_put(q, 2, 4);
+    put_first_row(q, a, type);
     for (uint32_t k = 1; k < q->all->n_beliefs; k++)
         if (q->all->beliefs[k].actor == a)
             put_row(q, &q->all->beliefs[k], type);
@@ -140,7 +150,7 @@ static void put_actor(dt_inquiry *q, dt_actor_id a)
     }
     if (n > 1) {
         dt_text_format(&q->text, "%s is %s", dt_actor_label(q->model, a),
-                       has_steps(q, a) ? "at first " : "");
+                       has_steps(q, a) ? "before any signal " : "");
         add_marginals(q, a, q->all->beliefs[0].world);
         dt_text_add(&q->text, has_steps(q, a) ? ":" : ".");
         dt_inquiry_put(q, 2, 4);
@@ -182,7 +192,7 @@ static void put_grid(dt_inquiry *q, uint32_t n)
 {
     dt_grid grid;
     dt_grid_init(&grid, q->all->space);
-    dt_grid_add_heading(&grid, "Likely to hold, by");
+    dt_grid_add_heading(&grid, "How likely to hold, by");
     for (uint32_t c = 0; c < DT_N_CONCEPTS; c++)
         dt_grid_add_row(&grid, dt_concept_name((dt_concept)c));
     for (uint32_t k = 0; k < n; k++)
@@ -197,7 +207,7 @@ void dt_inquiry_put_chances(dt_inquiry *q)
 {
     const uint32_t most = dt_frame_limit(q->options, STATES_USUAL);
     const uint32_t n = q->all->n_chances < most ? q->all->n_chances : most;
-    dt_inquiry_put_heading(q, "What would hold, whoever they are");
+    dt_inquiry_put_heading(q, "How likely each state is to hold");
     if (!q->all->space || q->all->n_chances == 0) {
         dt_text_add(&q->text, q->all->space ? "No state is an equilibrium for any types"
                                             : q->all->no_chances);
@@ -207,13 +217,17 @@ void dt_inquiry_put_chances(dt_inquiry *q)
     }
     dt_words_count(q->all->n_chances, &q->text);
     dt_text_format(&q->text,
-                   " state%s would hold for some types. The likeliest, with the "
-                   "probability that each is an equilibrium, given what is believed "
-                   "now:",
+                   " state%s would hold, under some concept, if the actors were of "
+                   "some types. The likeliest, with the probability that each is an "
+                   "equilibrium, given what is believed now:",
                    q->all->n_chances == 1 ? "" : "s");
     dt_inquiry_put(q, 2, 2);
+    dt_put(q->out, "\n");
     put_grid(q, n);
-    if (n < q->all->n_chances)
-        dt_put_format(q->out, "  (%u of %u; --limit 0 shows all)\n", n,
-                      q->all->n_chances);
+    if (n == q->all->n_chances)
+        return;
+    dt_text_format(&q->text, "(%u of ", n);
+    dt_words_count(q->all->n_chances, &q->text);
+    dt_text_add(&q->text, "; --limit 0 shows all)");
+    dt_inquiry_put(q, 2, 2);
 }

@@ -11,16 +11,16 @@ static void tell_needs(dt_inquiry *q, const dt_truster *side)
         return;
     }
     if (side->threshold > 1) {
-        dt_text_add(&q->text, "; its move never pays, however sure it is of the other");
+        dt_text_add(&q->text, "; its own never pays, however sure it is of the other");
         return;
     }
     if (side->threshold <= 0) {
-        dt_text_add(&q->text, "; its move pays whatever the other does");
+        dt_text_add(&q->text, "; its own pays whatever the other does");
         return;
     }
-    dt_text_add(&q->text, "; its move pays from ");
+    dt_text_add(&q->text, "; its own pays if it is at least ");
     dt_inquiry_add_percent(q, side->threshold);
-    dt_text_add(&q->text, " on that the other answers; it is ");
+    dt_text_add(&q->text, " sure of the other, and it is ");
     dt_inquiry_add_percent(q, side->trusts);
     dt_text_add(&q->text, " sure");
 }
@@ -33,12 +33,11 @@ static void tell_side(dt_inquiry *q, const dt_truster *side)
     dt_inquiry_add_percent(q, side->p);
     dt_text_add(&q->text, "): ");
     dt_text_add(&q->text, side->trustworthy
-                              ? "would answer the other's move by its own"
+                              ? "would answer the other's move with its own"
                               : "would take the other's move and give nothing");
     if (side->trustworthy) {
         tell_needs(q, side);
-        dt_text_add(&q->text,
-                    side->moves ? ", and would move" : ", and would not move");
+        dt_text_add(&q->text, side->moves ? ": it would move" : ": it would not move");
     }
     dt_text_add(&q->text, ". Worth to it: both moves ");
     dt_inquiry_add_figure(q, side->reward);
@@ -65,12 +64,12 @@ static void tell_step(dt_inquiry *q, const dt_trust_answer *t, uint32_t k)
         dt_text_add(&q->text, " of what is at stake is enough to tell its types apart; "
                               "above ");
         dt_inquiry_add_percent(q, t->step_high[k]);
-        dt_text_add(&q->text, " even the trustworthy would not take it.");
+        dt_text_add(&q->text, " even the trustworthy type would not take it.");
     } else {
         dt_text_add(&q->text, "cannot tell its types apart: it would have to risk ");
         dt_inquiry_add_percent(q, t->step_low[k]);
         dt_text_add(&q->text, " of what is at stake to keep the others from taking it, "
-                              "and the trustworthy would risk only ");
+                              "and the trustworthy type would risk only ");
         dt_inquiry_add_percent(q, t->step_high[k]);
         dt_text_add(&q->text, ".");
     }

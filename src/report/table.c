@@ -49,10 +49,15 @@ static void put_label(dt_out *out, const char *label, size_t indent, size_t room
     dt_put(out, "\xe2\x80\xa6");
 }
 
-static void put_cell(dt_out *out, const char *cell, size_t columns)
+/* Blanks that nothing follows are left out: how many are due is kept in `blanks`. */
+static void put_cell(dt_out *out, const char *cell, size_t columns, size_t *blanks)
 {
-    dt_put_repeat(out, ' ', GAP + columns - dt_utf8_width(cell));
+    *blanks += GAP + columns - dt_utf8_width(cell);
+    if (*cell == '\0')
+        return;
+    dt_put_repeat(out, ' ', *blanks);
     dt_put(out, cell);
+    *blanks = 0;
 }
 
 static void put_row(dt_out *out, const dt_table *table, uint32_t r, uint32_t from,
@@ -63,9 +68,10 @@ static void put_row(dt_out *out, const dt_table *table, uint32_t r, uint32_t fro
         dt_put(out, "\n");
         return;
     }
+    size_t blanks = 0;
     put_label(out, table->rows[r].label, INDENT, room);
     for (uint32_t k = from; k < to; k++)
-        put_cell(out, table->columns[k].cell[r], cell_columns(table, k));
+        put_cell(out, table->columns[k].cell[r], cell_columns(table, k), &blanks);
     dt_put(out, "\n");
 }
 
@@ -90,9 +96,9 @@ void dt_table_write(dt_out *out, const dt_table *table, uint32_t width)
         to = panel_end(table, from, room, width);
         if (from)
             dt_put(out, "\n");
-        dt_put_repeat(out, ' ', room);
+        size_t blanks = room;
         for (uint32_t k = from; k < to; k++)
-            put_cell(out, table->columns[k].head, cell_columns(table, k));
+            put_cell(out, table->columns[k].head, cell_columns(table, k), &blanks);
         dt_put(out, "\n");
         for (uint32_t r = 0; r < table->n_rows; r++)
             put_row(out, table, r, from, to, room);

@@ -68,21 +68,22 @@ static void tell_reply(dt_inquiry *q, const dt_attempt *t, const dt_reply *reply
 {
     if (reply->p < 5e-4)
         return;
-    dt_text_format(&q->text, " If %s answers by '%s' (",
+    dt_text_format(&q->text, "If %s answers '%s' (",
                    dt_actor_label(q->model, t->tested),
                    title_of(reply->label, reply->name));
     dt_inquiry_add_percent(q, reply->p);
-    dt_text_add(&q->text, "), it is ");
+    dt_text_add(&q->text, " likely), ");
     dt_inquiry_add_type(q, t->tested, t->types[t->best_type]);
-    dt_text_add(&q->text, " with ");
-    dt_inquiry_add_percent(q, reply->belief[t->best_type]);
-    dt_text_add(&q->text, " and not ");
+    dt_text_add(&q->text, " goes from ");
     dt_inquiry_add_percent(q, before(t));
+    dt_text_add(&q->text, " to ");
+    dt_inquiry_add_percent(q, reply->belief[t->best_type]);
     if (reply->n_next) {
-        dt_text_add(&q->text, "; then ");
+        dt_text_add(&q->text, "; then: ");
         add_next(q, reply);
     }
     dt_text_add(&q->text, ".");
+    dt_inquiry_put(q, 2, 4);
 }
 
 /* ---- what to do first
@@ -98,6 +99,7 @@ static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *
             add_next(q, &best->replies[0]);
             dt_text_add(&q->text, ".");
         }
+        dt_inquiry_put(q, 0, 0);
         return;
     }
     dt_text_add(&q->text, ": first ");
@@ -105,6 +107,7 @@ static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *
     dt_text_add(&q->text, ". It is worth ");
     dt_inquiry_add_figure(q, best->gain);
     dt_text_add(&q->text, " more than acting at once.");
+    dt_inquiry_put(q, 0, 0);
     if (best->second == DT_NO_TEST)
         for (uint32_t k = 0; k < best->n_replies; k++)
             tell_reply(q, best, &best->replies[k]);
@@ -114,14 +117,19 @@ static void tell_risk(dt_inquiry *q, const dt_attempt *best)
 {
     if (!is_test(best) || best->n_types < 2)
         return;
-    dt_text_add(&q->text, " The risk: ");
-    dt_inquiry_add_figure(q, best->trap);
-    dt_text_add(&q->text, " is lost on average because it may be ");
+    if (best->trap < 5e-10)
+        dt_text_add(&q->text, "No risk is left: nothing would be lost if it were ");
+    else {
+        dt_text_add(&q->text, "The risk: ");
+        dt_inquiry_add_figure(q, best->trap);
+        dt_text_add(&q->text, " is lost on average because it may be ");
+    }
     if (best->n_types == 2)
         dt_inquiry_add_type(q, best->tested, best->types[!best->best_type]);
     else
         dt_text_add(&q->text, "of another type");
-    dt_text_add(&q->text, " after all.");
+    dt_text_add(&q->text, best->trap < 5e-10 ? "." : " after all.");
+    dt_inquiry_put(q, 2, 4);
 }
 
 /* The rankings may disagree. */
@@ -130,12 +138,13 @@ static void tell_others(dt_inquiry *q, const dt_advice *advice, const dt_attempt
     const dt_attempt *const bits =
         advice->by_bits == DT_NO_TEST ? NULL : &advice->attempts[advice->by_bits];
     if (!bits) {
-        dt_text_add(&q->text, " No test would tell the types apart.");
+        dt_text_add(&q->text, "No test would tell the types apart.");
+        dt_inquiry_put(q, 2, 4);
         return;
     }
     if (bits->test == best->test)
         return;
-    dt_text_add(&q->text, " More would be learned by ");
+    dt_text_add(&q->text, "More would be learned by ");
     dt_inquiry_add_attempt(q, bits);
     dt_text_add(&q->text, " (");
     dt_inquiry_add_figure(q, bits->bits);
@@ -143,30 +152,41 @@ static void tell_others(dt_inquiry *q, const dt_advice *advice, const dt_attempt
     dt_inquiry_add_figure(q, bits->entropy);
     dt_text_format(&q->text, " bits), but it is worth %s for what is to be decided.",
                    bits->gain < best->gain - 1e-9 ? "less" : "no more");
+    dt_inquiry_put(q, 2, 4);
+}
+
+/* An end of a stretch: what is nearer to 0 or to 1 than it is exact is that. */
+static void add_end(dt_inquiry *q, double p)
+{
+    dt_inquiry_add_percent(q, p < 0.0005 ? 0 : p > 0.9995 ? 1 : p);
 }
 
 /* Where the advice changes with the probability of the type that was varied. */
 static void tell_stretches(dt_inquiry *q, const dt_advice *advice)
 {
-    const dt_attempt *const first = &advice->attempts[0];
+    bool begun = false;
     if (advice->n_stretches == 0)
         return;
-    dt_text_add(&q->text, " By how likely it is that ");
-    dt_text_format(&q->text, "%s is ", dt_actor_label(q->model, advice->tested));
-    dt_inquiry_add_type(q, advice->tested, first->types[advice->vary]);
+    dt_text_format(&q->text, "What is best depends on how likely %s is to be ",
+                   dt_actor_label(q->model, advice->tested));
+    dt_inquiry_add_type(q, advice->tested, advice->attempts[0].types[advice->vary]);
     dt_text_add(&q->text, " (now ");
     dt_inquiry_add_percent(q, advice->now);
-    dt_text_add(&q->text, "), best is ");
+    dt_text_add(&q->text, "): ");
     for (uint32_t k = 0; k < advice->n_stretches; k++) {
         const dt_stretch *const s = &advice->stretches[k];
-        dt_text_add(&q->text, k ? "; " : "");
-        dt_inquiry_add_attempt(q, &advice->attempts[s->attempt]);
-        dt_text_add(&q->text, " from ");
-        dt_inquiry_add_percent(q, s->from);
+        if (s->to < 0.0005 || s->from > 0.9995)
+            continue;
+        dt_text_add(&q->text, begun ? "; from " : "from ");
+        add_end(q, s->from);
         dt_text_add(&q->text, " to ");
-        dt_inquiry_add_percent(q, s->to);
+        add_end(q, s->to);
+        dt_text_add(&q->text, " ");
+        dt_inquiry_add_attempt(q, &advice->attempts[s->attempt]);
+        begun = true;
     }
     dt_text_add(&q->text, ".");
+    dt_inquiry_put(q, 2, 4);
 }
 
 /* Tests that could not be judged. */
@@ -176,9 +196,9 @@ static void tell_lacking(dt_inquiry *q, const dt_advice *advice)
         const dt_attempt *const t = &advice->attempts[k];
         if (t->applies)
             continue;
-        dt_text_add(&q->text, " ");
         dt_inquiry_add_attempt(q, t);
         dt_text_format(&q->text, " could not be judged: %s.", t->why);
+        dt_inquiry_put(q, 2, 4);
     }
 }
 
@@ -197,11 +217,12 @@ static void put_one_advice(dt_inquiry *q, const dt_advice *advice)
     tell_others(q, advice, best);
     tell_stretches(q, advice);
     tell_lacking(q, advice);
-    dt_inquiry_put(q, 0, 0);
 }
 
 void dt_inquiry_put_advice(dt_inquiry *q)
 {
+    if (q->all->n_advices == 0)
+        dt_put(q->out, "The model has no tests.\n");
     for (uint32_t k = 0; k < q->all->n_advices; k++) {
         dt_put(q->out, k ? "\n" : "");
         put_one_advice(q, &q->all->advices[k]);
@@ -221,7 +242,7 @@ static const dt_table_row rows[N_ROWS] = {
     [R_BITS] = {"Information, in bits", false},
     [R_TRAP] = {"Risk: expected loss", false},
     [R_APART] = {"Tells types apart", false},
-    [R_DOMINATED] = {"No better than", false},
+    [R_DOMINATED] = {"Beaten by", false},
 };
 
 static const char *apart(const dt_attempt *t)
@@ -283,6 +304,14 @@ static bool fill(dt_inquiry *q, const dt_advice *advice, dt_arena *arena,
     return true;
 }
 
+static bool has_beaten(const dt_advice *advice)
+{
+    for (uint32_t k = 0; k < advice->n_attempts; k++)
+        if (advice->attempts[k].dominated != DT_NO_TEST)
+            return true;
+    return false;
+}
+
 static void put_table(dt_inquiry *q, const dt_advice *advice)
 {
     const uint32_t n = advice->n_attempts + advice->n_plans;
@@ -291,7 +320,8 @@ static void put_table(dt_inquiry *q, const dt_advice *advice)
     if (!columns || !fill(q, advice, &arena, columns))
         q->out->status = DT_ENOMEM;
     else {
-        const dt_table table = {N_ROWS, n, rows, columns};
+        const dt_table table = {has_beaten(advice) ? N_ROWS : R_DOMINATED, n, rows,
+                                columns};
         dt_table_write(q->out, &table, dt_frame_width(q->options));
     }
     dt_text_reset(&q->text);
@@ -305,13 +335,16 @@ static void put_reply(dt_inquiry *q, const dt_attempt *t, const dt_reply *reply)
 {
     dt_text_format(&q->text, "%s: ", title_of(reply->label, reply->name));
     if (reply->p < 5e-7) {
-        dt_text_add(&q->text, "nobody answers so; whoever did would be taken for ");
+        dt_text_format(&q->text,
+                       "no type answers so; if one did, %s would be taken for ",
+                       dt_actor_label(q->model, t->tested));
         add_by_type(q, t, reply->belief);
     } else {
         dt_inquiry_add_percent(q, reply->p);
-        dt_text_add(&q->text, " likely (");
+        dt_text_add(&q->text, " likely (from ");
         add_by_type(q, t, reply->by_type);
-        dt_text_add(&q->text, "). After it: ");
+        dt_text_format(&q->text, "). After it %s is ",
+                       dt_actor_label(q->model, t->tested));
         add_by_type(q, t, reply->belief);
     }
     if (reply->n_next) {
@@ -336,9 +369,8 @@ static void put_proof(dt_inquiry *q, const dt_attempt *t)
 
 static void put_trial(dt_inquiry *q, const dt_attempt *t)
 {
-    dt_text_add(&q->text, "");
+    dt_put(q->out, "\n");
     dt_inquiry_add_attempt(q, t);
-    dt_text_format(&q->text, ", by %s", dt_actor_label(q->model, t->tester));
     if (!t->applies)
         dt_text_format(&q->text, ": cannot be judged: %s.", t->why);
     dt_inquiry_put(q, 2, 4);

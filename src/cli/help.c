@@ -41,7 +41,7 @@ static void print_general(void)
     printf(
         "\n"
         "FILE is a model: a .conflict file, its JSON form (.json), a file of GMCR+\n"
-        "(.gmcr), or '-' for standard input.\n"
+        "(.gmcr), or '-' for standard input. FILE.efg is a game in Gambit's format.\n"
         "\n"
         "Exit status: 0 done; 1 the model is unsound; 2 wrong usage; 3 the analysis\n"
         "does not apply or exceeds a limit; 4 file or system error.\n");

@@ -195,18 +195,6 @@ static void add_methods(dt_match *m, uint32_t found_by)
         }
 }
 
-/* What rounding leaves is not told in digits. */
-static void add_error(dt_match *m, const char *name, double error)
-{
-    dt_text_format(&m->text, "%s ", name);
-    if (error == 0)
-        dt_text_add(&m->text, "0");
-    else if (error < 1e-9)
-        dt_text_add(&m->text, "below 1e-9");
-    else
-        dt_text_format(&m->text, "%.2g", error);
-}
-
 /* Methods that look for Nash equilibria do not ask what would pay where play never
  * comes. */
 static void tell_proof(dt_match *m, uint32_t k)
@@ -214,13 +202,15 @@ static void tell_proof(dt_match *m, uint32_t k)
     const dt_equilibrium *const e = at(m, k);
     dt_text_add(&m->text, "Found by ");
     add_methods(m, m->finds[k].methods);
-    add_error(m, "; verified: regret", e->proof.regret);
+    dt_text_add(&m->text, "; verified: regret ");
+    dt_words_error(e->proof.regret, &m->text);
     if (e->proof.regret >= 1e-9 && !e->reached[e->proof.regret_at]) {
         dt_text_add(&m->text, " at '");
         dt_match_add_set(m, e->proof.regret_at, &m->text);
         dt_text_add(&m->text, "', where play never comes");
     }
-    add_error(m, ", Bayes error", e->proof.bayes);
+    dt_text_add(&m->text, ", Bayes error ");
+    dt_words_error(e->proof.bayes, &m->text);
     dt_text_add(&m->text, ".");
     dt_match_put(m, 2, 4);
 }

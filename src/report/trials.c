@@ -3,6 +3,7 @@
 #include "report/frame.h"
 #include "report/inquiry.h"
 #include "report/table.h"
+#include "report/words.h"
 
 #include <math.h>
 
@@ -33,8 +34,11 @@ static void add_next(dt_inquiry *q, const dt_reply *reply)
         const dt_next *const next = &reply->next[k];
         if (next->p < 5e-4)
             continue;
-        dt_text_format(&q->text, "%s'%s'", begun ? " or " : "",
-                       title_of(next->label, next->name));
+        dt_text_add(&q->text, begun ? " or " : "");
+        if (next->is_test)
+            dt_text_add(&q->text, "the second test");
+        else
+            dt_text_format(&q->text, "'%s'", title_of(next->label, next->name));
         if (next->p < 0.9995) {
             dt_text_add(&q->text, " (");
             dt_inquiry_add_percent(q, next->p);
@@ -89,16 +93,39 @@ static void tell_reply(dt_inquiry *q, const dt_attempt *t, const dt_reply *reply
 /* ---- what to do first
  * ------------------------------------------------------------------ */
 
+/* What the tester does when it acts at once: its first choice in the selected
+ * equilibrium. */
+static void add_opening(dt_inquiry *q, const dt_attempt *t)
+{
+    const dt_method_answer *const logit = dt_play_answer(t->play, DT_METHOD_LOGIT);
+    uint32_t h = 0, n = 0;
+    while (h < dt_game_n_sets(t->game) && dt_game_set_player(t->game, h) == DT_CHANCE)
+        h++;
+    if (logit->n == 0 || h == dt_game_n_sets(t->game))
+        return;
+    dt_text_add(&q->text, " That is: ");
+    for (uint32_t k = 0; k < dt_game_n_actions_at(t->game, h); k++) {
+        const uint32_t action = dt_game_first_action(t->game, h) + k;
+        const double p = logit->equilibria[0].p[action];
+        if (p < 5e-4)
+            continue;
+        dt_text_format(&q->text, "%s'%s'", n++ ? " or " : "",
+                       dt_game_action_label(t->game, action));
+        if (p < 0.9995) {
+            dt_text_add(&q->text, " (");
+            dt_inquiry_add_percent(q, p);
+            dt_text_add(&q->text, ")");
+        }
+    }
+    dt_text_add(&q->text, ".");
+}
+
 static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *best)
 {
     dt_text_add(&q->text, dt_actor_label(q->model, advice->tester));
     if (!is_test(best)) {
         dt_text_add(&q->text, ": act at once; no test is worth more.");
-        if (best->n_replies && best->replies[0].n_next) {
-            dt_text_add(&q->text, " That is: ");
-            add_next(q, &best->replies[0]);
-            dt_text_add(&q->text, ".");
-        }
+        add_opening(q, best);
         dt_inquiry_put(q, 0, 0);
         return;
     }
@@ -108,9 +135,8 @@ static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *
     dt_inquiry_add_figure(q, best->gain);
     dt_text_add(&q->text, " more than acting at once.");
     dt_inquiry_put(q, 0, 0);
-    if (best->second == DT_NO_TEST)
-        for (uint32_t k = 0; k < best->n_replies; k++)
-            tell_reply(q, best, &best->replies[k]);
+    for (uint32_t k = 0; k < best->n_replies; k++)
+        tell_reply(q, best, &best->replies[k]);
 }
 
 static void tell_risk(dt_inquiry *q, const dt_attempt *best)
@@ -161,12 +187,28 @@ static void add_end(dt_inquiry *q, double p)
     dt_inquiry_add_percent(q, p < 0.0005 ? 0 : p > 0.9995 ? 1 : p);
 }
 
+/* The advice does not change. */
+static void tell_steady(dt_inquiry *q, const dt_advice *advice)
+{
+    dt_text_format(&q->text, "That is so however likely %s is to be ",
+                   dt_actor_label(q->model, advice->tested));
+    dt_inquiry_add_type(q, advice->tested, advice->attempts[0].types[advice->vary]);
+    dt_text_add(&q->text, " (now ");
+    dt_inquiry_add_percent(q, advice->now);
+    dt_text_add(&q->text, ").");
+    dt_inquiry_put(q, 2, 4);
+}
+
 /* Where the advice changes with the probability of the type that was varied. */
 static void tell_stretches(dt_inquiry *q, const dt_advice *advice)
 {
     bool begun = false;
     if (advice->n_stretches == 0)
         return;
+    if (advice->n_stretches == 1) {
+        tell_steady(q, advice);
+        return;
+    }
     dt_text_format(&q->text, "What is best depends on how likely %s is to be ",
                    dt_actor_label(q->model, advice->tested));
     dt_inquiry_add_type(q, advice->tested, advice->attempts[0].types[advice->vary]);
@@ -181,7 +223,7 @@ static void tell_stretches(dt_inquiry *q, const dt_advice *advice)
         add_end(q, s->from);
         dt_text_add(&q->text, " to ");
         add_end(q, s->to);
-        dt_text_add(&q->text, " ");
+        dt_text_add(&q->text, ": ");
         dt_inquiry_add_attempt(q, &advice->attempts[s->attempt]);
         begun = true;
     }
@@ -357,11 +399,15 @@ static void put_reply(dt_inquiry *q, const dt_attempt *t, const dt_reply *reply)
 
 static void put_proof(dt_inquiry *q, const dt_attempt *t)
 {
-    dt_text_format(
-        &q->text, "%s; regret %.1e, Bayes error %.1e. It has %u pure equilibri%s.",
-        t->settled ? "An equilibrium of the game"
-                   : "Not settled: the branch ended before an equilibrium",
-        t->proof.regret, t->proof.bayes, t->n_pure, t->n_pure == 1 ? "um" : "a");
+    dt_text_add(&q->text, t->settled
+                              ? "An equilibrium of the game; regret "
+                              : "Not settled: the branch ended before an equilibrium; "
+                                "regret ");
+    dt_words_error(t->proof.regret, &q->text);
+    dt_text_add(&q->text, ", Bayes error ");
+    dt_words_error(t->proof.bayes, &q->text);
+    dt_text_format(&q->text, ". It has %u pure equilibri%s.", t->n_pure,
+                   t->n_pure == 1 ? "um" : "a");
     if (t->stated)
         dt_text_add(&q->text, " How likely the answers are is stated in the model.");
     dt_inquiry_put(q, 4, 4);

@@ -246,6 +246,16 @@ void dt_words_count(uint64_t n, dt_text *text)
     dt_text_add(text, dt_amount_count(n).text);
 }
 
+void dt_words_error(double error, dt_text *text)
+{
+    if (!(error > 0))
+        dt_text_add(text, "0");
+    else if (error < 1e-9)
+        dt_text_add(text, "below 1e-9");
+    else
+        dt_text_format(text, "%.2g", error);
+}
+
 void dt_put_wrapped_from(dt_out *out, const dt_text *text, size_t width, size_t column,
                          size_t rest)
 {

@@ -241,9 +241,10 @@ static void tell_count(dt_match *m)
                      ? UINT64_MAX
                      : n_pure + pure->equilibria[k].n_alike;
     if (!pure->applies) {
-        dt_words_count(m->n, &m->text);
-        dt_text_format(&m->text, " equilibri%s found.",
-                       m->n == 1 ? "um was" : "a were");
+        if (m->n)
+            dt_words_count(m->n, &m->text);
+        dt_text_format(&m->text, "%s equilibri%s found.", m->n ? "" : "No",
+                       m->n < 2 ? "um was" : "a were");
         return;
     }
     dt_text_add(&m->text, pure->complete ? "It has " : "At least ");
@@ -333,7 +334,9 @@ static void put_response(dt_match *m, const dt_response *response)
 {
     dt_text_add(&m->text, "lambda ");
     dt_match_add_figure(response->lambda, &m->text);
-    dt_text_format(&m->text, " (error %.1e)", response->error);
+    dt_text_add(&m->text, " (error ");
+    dt_words_error(response->error, &m->text);
+    dt_text_add(&m->text, ")");
     dt_match_put(m, 2, 4);
     for (uint32_t h = 0; h < dt_game_n_sets(m->game); h++) {
         if (dt_game_set_player(m->game, h) == DT_CHANCE)
@@ -367,6 +370,8 @@ static void put_methods(dt_match *m)
     for (uint32_t k = 0; k < DT_N_METHODS; k++)
         if (dt_match_asked(m, order[k]))
             tell_method(m, order[k]);
+    if (m->n == 0)
+        return;
     dt_text_add(
         &m->text,
         "Every equilibrium was checked by a verifier that does not know how it "

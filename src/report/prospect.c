@@ -50,6 +50,8 @@ static void add_text_of(dt_inquiry *q, const dt_belief *b)
     dt_text_format(&q->text, "\"%s\"", q->model->intentions.signals[b->signal].text);
     if (b->step == DT_STEP_WITHDRAWAL)
         dt_text_add(&q->text, " is withdrawn: all as if it had never come");
+    if (b->step == DT_STEP_SIGNAL && b->why)
+        dt_text_format(&q->text, ", which says nothing: %s", b->why);
 }
 
 /* In words, for an actor of three types and more. */

@@ -76,12 +76,15 @@ static void tell_reply(dt_inquiry *q, const dt_attempt *t, const dt_reply *reply
                    dt_actor_label(q->model, t->tested),
                    title_of(reply->label, reply->name));
     dt_inquiry_add_percent(q, reply->p);
-    dt_text_add(&q->text, " likely), ");
-    dt_inquiry_add_type(q, t->tested, t->types[t->best_type]);
-    dt_text_add(&q->text, " goes from ");
-    dt_inquiry_add_percent(q, before(t));
-    dt_text_add(&q->text, " to ");
-    dt_inquiry_add_percent(q, reply->belief[t->best_type]);
+    dt_text_add(&q->text, " likely)");
+    if (t->n_types > 1) {
+        dt_text_add(&q->text, ", ");
+        dt_inquiry_add_type(q, t->tested, t->types[t->best_type]);
+        dt_text_add(&q->text, " goes from ");
+        dt_inquiry_add_percent(q, before(t));
+        dt_text_add(&q->text, " to ");
+        dt_inquiry_add_percent(q, reply->belief[t->best_type]);
+    }
     if (reply->n_next) {
         dt_text_add(&q->text, "; then: ");
         add_next(q, reply);
@@ -123,6 +126,10 @@ static void add_opening(dt_inquiry *q, const dt_attempt *t)
 static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *best)
 {
     dt_text_add(&q->text, dt_actor_label(q->model, advice->tester));
+    if (best->tester_type) {
+        dt_text_add(&q->text, ", if it is ");
+        dt_inquiry_add_type(q, advice->tester, best->tester_type);
+    }
     if (!is_test(best)) {
         dt_text_add(&q->text, ": act at once; no test is worth more.");
         add_opening(q, best);
@@ -439,7 +446,8 @@ void dt_inquiry_put_trials(dt_inquiry *q)
         if (heading.failed)
             q->out->status = DT_ENOMEM;
         dt_text_release(&heading);
-        put_table(q, advice);
+        if (advice->attempts[0].applies)
+            put_table(q, advice);
         for (uint32_t t = 1; t < advice->n_attempts; t++)
             put_trial(q, &advice->attempts[t]);
     }

@@ -94,6 +94,16 @@ static bool is_common(const dt_match *m, uint32_t node, uint32_t up)
     return true;
 }
 
+static void add_step(const dt_match *m, uint32_t node, uint32_t up, bool *begun,
+                     dt_text *text)
+{
+    dt_text_add(text, *begun ? ", " : "");
+    dt_match_add_action(m, action_before(m->game, node, up), text);
+    *begun = true;
+}
+
+/* By the actions that tell it from the other nodes of its set; where none does, by all
+ * that lead to it. */
 void dt_match_add_node(const dt_match *m, uint32_t node, dt_text *text)
 {
     bool begun = false;
@@ -101,13 +111,11 @@ void dt_match_add_node(const dt_match *m, uint32_t node, dt_text *text)
         dt_text_add(text, dt_game_node_label(m->game, node));
         return;
     }
-    for (uint32_t up = depth_of(m->game, node); up-- > 0;) {
-        if (is_common(m, node, up))
-            continue;
-        dt_text_add(text, begun ? ", " : "");
-        dt_match_add_action(m, action_before(m->game, node, up), text);
-        begun = true;
-    }
+    for (uint32_t up = depth_of(m->game, node); up-- > 0;)
+        if (!is_common(m, node, up))
+            add_step(m, node, up, &begun, text);
+    for (uint32_t up = depth_of(m->game, node), all = !begun; up-- > 0 && all;)
+        add_step(m, node, up, &begun, text);
     if (!begun)
         dt_text_format(text, "node %u", node + 1);
 }

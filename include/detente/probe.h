@@ -307,6 +307,7 @@ typedef struct dt_findings {
     const dt_model *model;
     const dt_space *space; /**< the states of chances; NULL: too many to list */
     char no_chances[400];  /**< why there are none; else empty */
+    dt_cast cast;          /**< as asked */
     double precision, drift;
     uint32_t n_worlds;
     const dt_world *worlds;

@@ -39,6 +39,7 @@ static void set_numbers(dt_probe *probe)
                            : decimal_or(all->has_precision, all->precision, 1);
     probe->findings.model = probe->model;
     probe->findings.precision = probe->precision;
+    probe->findings.cast = probe->question.cast;
     probe->findings.drift = decimal_or(all->has_drift, all->drift, 1);
 }
 

@@ -271,7 +271,9 @@ static void put_advice(const dt_inquiry *q, dt_json *json, const dt_advice *advi
     dt_json_object(json);
     put_actor(q, json, "tester", advice->tester);
     put_actor(q, json, "tested", advice->tested);
-    put_test(q, json, "best", advice->attempts[advice->by_gain].test);
+    put_test(q, json, "best",
+             advice->by_gain == DT_NO_TEST ? DT_NO_TEST
+                                           : advice->attempts[advice->by_gain].test);
     put_test(q, json, "most_information",
              advice->by_bits == DT_NO_TEST ? DT_NO_TEST
                                            : advice->attempts[advice->by_bits].test);
@@ -361,11 +363,10 @@ static void put_chances(const dt_inquiry *q, dt_json *json)
 
 void dt_inquiry_put_json(dt_inquiry *q)
 {
-    const dt_cast nobody = {{0}};
     dt_json json = dt_json_to(q->out);
     dt_json_object(&json);
     dt_frame_put_program(&json);
-    dt_frame_put_model_of(&json, q->model, &nobody);
+    dt_frame_put_model_of(&json, q->model, &q->all->cast);
     put_real(&json, "precision", q->all->precision);
     put_real(&json, "drift", q->all->drift);
     put_worlds(q, &json);

@@ -162,8 +162,7 @@ static void put_basis(dt_inquiry *q)
 
 static void put_text(dt_inquiry *q)
 {
-    const dt_cast nobody = {{0}};
-    dt_frame_put_title_of(q->out, q->model, &nobody);
+    dt_frame_put_title_of(q->out, q->model, &q->all->cast);
     dt_inquiry_put_advice(q);
     dt_inquiry_put_trials(q);
     dt_inquiry_put_beliefs(q);

@@ -27,11 +27,15 @@ static void tell_needs(dt_inquiry *q, const dt_truster *side)
 
 static void tell_side(dt_inquiry *q, const dt_truster *side)
 {
-    dt_text_format(&q->text, "%s, if it is ", dt_actor_label(q->model, side->actor));
-    dt_inquiry_add_type(q, side->actor, side->type);
-    dt_text_add(&q->text, " (");
-    dt_inquiry_add_percent(q, side->p);
-    dt_text_add(&q->text, "): ");
+    dt_text_add(&q->text, dt_actor_label(q->model, side->actor));
+    if (side->p < 1) {
+        dt_text_add(&q->text, ", if it is ");
+        dt_inquiry_add_type(q, side->actor, side->type);
+        dt_text_add(&q->text, " (");
+        dt_inquiry_add_percent(q, side->p);
+        dt_text_add(&q->text, ")");
+    }
+    dt_text_add(&q->text, ": ");
     dt_text_add(&q->text, side->trustworthy
                               ? "would answer the other's move with its own"
                               : "would take the other's move and give nothing");

@@ -9,6 +9,8 @@
 
 static const dt_attempt *best_of(const dt_advice *advice)
 {
+    if (advice->by_gain == DT_NO_TEST)
+        return &advice->attempts[0];
     return advice->best_plan == DT_NO_TEST ? &advice->attempts[advice->by_gain]
                                            : &advice->plans[advice->best_plan];
 }

@@ -120,6 +120,8 @@ static void put_proof(dt_json *json, const dt_proof *proof)
     dt_json_key(json, "proof");
     dt_json_object_flat(json);
     put_real_at(json, "regret", proof->regret);
+    if (proof->regret > 0)
+        dt_json_put_number(json, "regret_at", proof->regret_at + 1);
     put_real_at(json, "bayes_error", proof->bayes);
     dt_json_end_object(json);
 }

@@ -18,7 +18,7 @@ examples=$here/../../examples
 
 work=$(mktemp -d) || exit 4
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/notes" "$work/there" "$work/whole"
+mkdir "$work/notes" "$work/there" "$work/whole" "$work/games"
 out=$work/there/out
 
 # Beyond so many calls only some are made to fail.
@@ -170,6 +170,28 @@ done
 for model in prior signal test trust turn; do
     try allocation check "$here/../formats/broken/$model-kinds.json"
 done
+
+# Tests of intentions, and the games that they make.
+for command in "probe -q" "probe -q -v --format json" "probe -q --efg $work/games --test plan" \
+    "probe -q --as east=earnest"; do
+    try allocation "$command" "$here/../cli/probe-computed/bridge.conflict"
+done
+try write "probe -q" "$here/../cli/probe-computed/bridge.conflict"
+try write "probe -q --format json" "$here/../cli/probe-computed/bridge.conflict"
+try allocation "probe -q" "$here/../cli/probe-certain/valueless.conflict"
+try allocation "probe -q --format json" "$examples/reassurance.conflict"
+
+# Game trees, and what is wrong with some.
+games=$here/../games/good
+for command in game "game --format json" "game --format efg"; do
+    try allocation "$command" "$games/beer-quiche.efg"
+    try write "$command" "$games/beer-quiche.efg"
+done
+try allocation "game --lambda 1 --method logit" "$games/beer-quiche.efg"
+try allocation "game --limit 1" "$games/sequence-form-stoc94.efg"
+try allocation "game --strict" "$games/labels-twice.efg"
+try allocation game "$here/../cli/game-bad/sets.efg"
+try read game "$games/bluff-deterrence.efg"
 
 # Scenarios. Their paths are words of a command, and so must have no blanks.
 cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \

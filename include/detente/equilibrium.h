@@ -81,8 +81,8 @@ typedef struct dt_equilibrium {
     const bool *filled;  /**< [n_sets] play never comes there and the method says
                               nothing of it: a best reply was filled in */
     dt_proof proof;
-    bool family; /**< ::DT_METHOD_SIGNALLING: one of infinitely many with the same
-                      supports on the path of play */
+    bool family;      /**< ::DT_METHOD_SIGNALLING: one of infinitely many with the same
+                           supports on the path of play */
     uint64_t n_alike; /**< pure equilibria that this one stands for: they differ only in
                            what answers messages that are never sent; saturates; 1
                            unless found by ::DT_METHOD_PURE in a signalling game */

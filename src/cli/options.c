@@ -155,29 +155,41 @@ static dt_status set_word(option_id id, const char *value, arguments *args,
     return DT_OK;
 }
 
+/* Where an option without argument is noted. */
+static bool *flag_of(option_id id, arguments *args)
+{
+    switch ((int)id) {
+    case OPTION_ALL:
+        return &args->all;
+    case OPTION_QUIET:
+        return &args->quiet;
+    case OPTION_LINK:
+        return &args->link;
+    case OPTION_POINTS:
+        return &args->points;
+    case OPTION_HELP:
+        return &args->help;
+    case OPTION_STRICT:
+        return &args->strict;
+    default:
+        return &args->verbose;
+    }
+}
+
 static dt_status set_option(option_id id, const char *value, arguments *args,
                             dt_error *err)
 {
     switch (id) {
     case OPTION_ALL:
-        args->all = true;
-        return DT_OK;
     case OPTION_QUIET:
-        args->quiet = true;
-        return DT_OK;
     case OPTION_LINK:
-        args->link = true;
-        return DT_OK;
     case OPTION_POINTS:
-        args->points = true;
-        return DT_OK;
     case OPTION_BASIS:
     case OPTION_PROBE_BASIS:
     case OPTION_VERBOSE:
-        args->verbose = true;
-        return DT_OK;
     case OPTION_HELP:
-        args->help = true;
+    case OPTION_STRICT:
+        *flag_of(id, args) = true;
         return DT_OK;
     case OPTION_STATE:
         args->state = value;
@@ -213,9 +225,6 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_PRECISION:
         args->has_precision = true;
         return read_real(id, value, &args->precision, err);
-    case OPTION_STRICT:
-        args->strict = true;
-        return DT_OK;
     case OPTION_LIMIT:
     case OPTION_ITEMS:
     case OPTION_FINDS:

@@ -79,6 +79,8 @@ static const char *distinct(const dt_writer *w, const char *label, const char *n
 /* Add a scene that follows the one that is looked at. */
 static void add_scene(dt_writer *w, dt_scene scene)
 {
+    if (w->failed)
+        return; /* the last scene may not be whole */
     if (w->scenes.n >= DT_STAGE_NODES_MAX) {
         w->full = true;
         return;

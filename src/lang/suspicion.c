@@ -108,7 +108,7 @@ const dt_actor *dt_bind_move(dt_parser *p, dt_draft_move *draft, const dt_actor 
 {
     const bool is_fixed = owner;
     const dt_assignment *const all = draft->assignments.items;
-    bool is_sound = true;
+    bool is_sound;
     *setting = (dt_setting){0, 0};
     if (draft->stay) {
         doubt_stay(p, draft, owner);
@@ -116,8 +116,9 @@ const dt_actor *dt_bind_move(dt_parser *p, dt_draft_move *draft, const dt_actor 
     }
     const uint32_t before = dt_diags_count(p->diags, DT_SEVERITY_ERROR);
     *setting = dt_bind_setting(p, &draft->assignments, owner);
-    if (dt_diags_count(p->diags, DT_SEVERITY_ERROR) > before)
-        is_sound = false;
+    is_sound = dt_diags_count(p->diags, DT_SEVERITY_ERROR) == before;
+    for (size_t k = 0; k < draft->assignments.n; k++)
+        is_sound = is_sound && all[k].choice; /* what is reported elsewhere */
     for (size_t k = 0; k < draft->assignments.n && is_sound; k++) {
         const dt_actor *const actor = owner_of(p, &all[k], owner, is_fixed);
         is_sound = actor;

@@ -42,8 +42,8 @@ dt_status dt_mixture_init(dt_mixture *mixture, const dt_signalling *s, dt_arena 
     };
     for (uint32_t k = 0; k < t; k++)
         mixture->live |= (uint64_t)(s->prior[k] > 0) << k;
-    const bool whole =
-        mixture->sends && mixture->replies && mixture->lp && mixture->x && mixture->aim;
+    const bool whole = mixture->sends && mixture->replies && mixture->lp &&
+                       mixture->column && mixture->x && mixture->aim;
     return whole ? DT_OK : dt_fail_memory(err);
 }
 

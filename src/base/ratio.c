@@ -4,7 +4,7 @@
  * The nearest double takes one division of integers. Its last bit is worth 2^u, where u
  * follows from the magnitude and, for the smallest doubles, from their fixed grid; what
  * the division leaves says which of two neighbours is nearer. (mpq_get_d() cuts off
- * instead of rounding.) */
+ * instead of rounding.) Where both parts are doubles, dividing these rounds once. */
 #include "base/ratio.h"
 
 #include <assert.h>
@@ -13,6 +13,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* So many digits of ten at a time fit any unsigned long. */
+#define CHUNK 1000000000UL
 
 /* ---- Reading -------------------------------------------------------------------- */
 
@@ -34,13 +37,16 @@ static bool at_digit(const reader *in)
     return in->at < in->n && in->text[in->at] >= '0' && in->text[in->at] <= '9';
 }
 
-/* Append the digits that follow to z; how many there are. */
+/* Append the digits that follow to z, some at a time; how many there are. */
 static size_t read_digits(reader *in, mpz_ptr z)
 {
     const size_t begin = in->at;
-    for (; at_digit(in); in->at++) {
-        mpz_mul_ui(z, z, 10);
-        mpz_add_ui(z, z, (unsigned long)(in->text[in->at] - '0'));
+    while (at_digit(in)) {
+        unsigned long chunk = 0, scale = 1;
+        for (; at_digit(in) && scale < CHUNK; in->at++, scale *= 10)
+            chunk = chunk * 10 + (unsigned long)(in->text[in->at] - '0');
+        mpz_mul_ui(z, z, scale);
+        mpz_add_ui(z, z, chunk);
     }
     return in->at - begin;
 }
@@ -63,14 +69,13 @@ static bool read_exponent(reader *in, long *exponent)
 
 static void shift_by_tens(mpq_ptr q, long tens)
 {
-    mpz_t power;
-    mpz_init(power);
-    mpz_ui_pow_ui(power, 10, (unsigned long)labs(tens));
-    if (tens > 0)
-        mpz_mul(mpq_numref(q), mpq_numref(q), power);
-    else
-        mpz_mul(mpq_denref(q), mpq_denref(q), power);
-    mpz_clear(power);
+    mpz_ptr const z = tens > 0 ? mpq_numref(q) : mpq_denref(q);
+    for (long left = labs(tens); left > 0; left -= 9) {
+        unsigned long scale = 1;
+        for (long k = 0; k < left && k < 9; k++)
+            scale *= 10;
+        mpz_mul_ui(z, z, scale);
+    }
 }
 
 /* The rest of a decimal, whose `whole` digits before the point have been read. */
@@ -175,12 +180,11 @@ static double round_quotient(mpz_t above, mpz_t below)
     return rounded;
 }
 
-double dt_ratio_double(const mpq_t q)
+/* The long way: works for all that is not 0. */
+static double divide(const mpq_t q)
 {
     static const long lowest = DBL_MIN_EXP - DBL_MANT_DIG; /* of the smallest double */
     mpz_t above, below;
-    if (mpq_sgn(q) == 0)
-        return 0;
     mpz_init(above);
     mpz_init(below);
     const long bit = magnitude(q, above, below) - (DBL_MANT_DIG - 1);
@@ -191,6 +195,16 @@ double dt_ratio_double(const mpq_t q)
     mpz_clear(below);
     const double size = unit > DBL_MAX_EXP ? (double)INFINITY : ldexp(whole, (int)unit);
     return mpq_sgn(q) < 0 ? -size : size;
+}
+
+double dt_ratio_double(const mpq_t q)
+{
+    if (mpq_sgn(q) == 0)
+        return 0;
+    if (mpz_sizeinbase(mpq_numref(q), 2) <= DBL_MANT_DIG &&
+        mpz_sizeinbase(mpq_denref(q), 2) <= DBL_MANT_DIG) /* both are doubles */
+        return mpz_get_d(mpq_numref(q)) / mpz_get_d(mpq_denref(q));
+    return divide(q);
 }
 
 /* ---- Writing -------------------------------------------------------------------- */

@@ -79,7 +79,9 @@ typedef struct dt_objection {
     uint32_t message; /**< index among the sender's messages */
     uint64_t never;   /**< bit t: type t is ruled out as a sender of the message */
     double has, would_get; /**< that type's payoff, and the least it gets by the message
-                                from a receiver that rules the others out */
+                                from a receiver that rules the others out; by the answer
+                                that deters best where every answer makes some type gain
+                                and no type gains by all (D1 only) */
 } dt_objection;
 
 /** One assessment. */

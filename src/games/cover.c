@@ -13,7 +13,8 @@
  *   3. elsewhere those by which no type that has a block gets more than in its block.
  *
  * A block that leaves some message without an open answer is left at once; so is one
- * that is not yet whole, for a type that joins it can only close answers. When all
+ * that is not yet whole, for a type that joins it can only close answers, and one that
+ * a type cannot stay out of, for want of an open answer that is as good. When all
  * types have a block, the open answers to each message that is not sent all do: as many
  * equilibria as there are ways to choose one for each, and they are told as one. Types
  * of prior 0 have blocks like the others; where a block has no other type, its message
@@ -268,6 +269,46 @@ static bool join(search *it, growing *block, uint32_t t)
     return block->answers != 0;
 }
 
+/* The answers to m by which type t gets at least `has`. */
+static uint64_t keeping(const dt_signalling *s, uint32_t t, uint32_t m, double has)
+{
+    const double *const sends = dt_sends(s, t, m);
+    uint64_t found = 0;
+    for (uint32_t a = 0; a < s->n_answers[m]; a++)
+        found |= (uint64_t)(has <= sends[a] + s->sender_slack) << a;
+    return found;
+}
+
+/* Type t stays out of the block, whose answer is a: can it be better off with another
+ * message? Where only one is left, it has to be: close what is worse. */
+static bool has_home(const search *it, uint32_t m, uint32_t t, uint32_t a,
+                     uint64_t *open)
+{
+    const double has = dt_sends(it->s, t, m)[a];
+    uint64_t others = it->unused & ~(UINT64_C(1) << m);
+    const bool is_last = !(others & (others - 1));
+    for (; others; others &= others - 1) {
+        const uint32_t other = dt_lowest_bit(others);
+        const uint64_t homes = open[other] & keeping(it->s, t, other, has);
+        if (is_last)
+            open[other] = homes;
+        if (homes)
+            return true;
+    }
+    return false;
+}
+
+/* The block without type t, and whether that can be. */
+static bool pass_over(const search *it, growing *block, uint32_t t)
+{
+    for (uint64_t left = block->answers; left; left &= left - 1) {
+        const uint32_t a = dt_lowest_bit(left);
+        if (!has_home(it, block->m, t, a, frame_at(it, it->n_frames - 1, a)))
+            block->answers &= ~(UINT64_C(1) << a);
+    }
+    return block->answers != 0;
+}
+
 static bool place(search *it, uint32_t depth);
 
 /* The block is whole, with answer a. */
@@ -304,16 +345,17 @@ static bool step(search *it)
     return dt_vigil_step(&it->vigil) || stop(it, DT_ESTOPPED, NULL);
 }
 
-/* The block with its newest type, and with each set of later ones. */
+/* The block with type t, with each set of later ones and with none of them. */
 static bool grow(search *it, growing block, uint32_t t)
 {
-    bool goes_on = step(it);
-    if (join(it, &block, t)) {
-        goes_on = goes_on && settle_each(it, &block);
-        uint64_t later = it->free & ~dt_mask_of(t + 1);
-        for (; goes_on && later; later &= later - 1)
-            goes_on = grow(it, block, dt_lowest_bit(later));
+    bool goes_on = step(it), can_be = join(it, &block, t);
+    uint64_t later = it->free & ~dt_mask_of(t + 1);
+    for (; goes_on && can_be && later; later &= later - 1) {
+        goes_on = grow(it, block, dt_lowest_bit(later));
+        can_be = pass_over(it, &block, dt_lowest_bit(later));
     }
+    if (goes_on && can_be)
+        goes_on = settle_each(it, &block);
     it->n_frames--;
     return goes_on;
 }

@@ -27,7 +27,7 @@
  *
  * Sources: Cho & Kreps, Signaling games and stable equilibria, Quarterly Journal of
  * Economics 102, 1987; Banks & Sobel, Equilibrium selection in signaling games,
- * Econometrica 55, 1987. */
+ * Econometrica 55, 1987 (docs/references.bib). */
 #ifndef DT_GAMES_REFINEMENT_H
 #define DT_GAMES_REFINEMENT_H
 

@@ -136,7 +136,7 @@ bool signals_is_sent(const signals *k, const signals_profile *p, size_t m)
     return false;
 }
 
-static double gets(const signals *k, const signals_profile *p, size_t t, size_t m)
+static double earns(const signals *k, const signals_profile *p, size_t t, size_t m)
 {
     return k->sends[t][m][p->reply[m]];
 }
@@ -155,7 +155,7 @@ bool signals_is_equilibrium(const signals *k, const signals_profile *p)
 {
     for (size_t t = 0; t < k->n_types; t++)
         for (size_t m = 0; m < k->n_messages; m++)
-            if (gets(k, p, t, m) > gets(k, p, t, p->sent[t]) + SMALL)
+            if (earns(k, p, t, m) > earns(k, p, t, p->sent[t]) + SMALL)
                 return false;
     for (size_t m = 0; m < k->n_messages; m++) {
         for (size_t a = 0; signals_is_sent(k, p, m) && a < k->n_answers[m]; a++)
@@ -184,7 +184,7 @@ static unsigned best_answers(const signals *k, size_t m, unsigned types)
 void signals_payoffs(const signals *k, const signals_profile *p, double *has)
 {
     for (size_t t = 0; t < k->n_types; t++)
-        has[t] = gets(k, p, t, p->sent[t]);
+        has[t] = earns(k, p, t, p->sent[t]);
 }
 
 static double gain(const signals *k, const double *now, size_t t, size_t m, size_t a)

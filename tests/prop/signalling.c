@@ -1,4 +1,5 @@
 /* Signalling games against every pair of maps, and refinements against a grid. */
+#include "support/forest.h"
 #include "support/signs.h"
 #include "support/tested.h"
 
@@ -352,6 +353,49 @@ static void refinements_of_mixtures_agree_with_the_grid(void **state)
     assert_all_were_met("mixed", &n);
 }
 
+/* The tables of a game tree. */
+static void read_tree(signals *k, const dt_game *game, forest_signals size)
+{
+    *k = (signals){.n_types = size.types, .n_messages = size.messages};
+    for (uint32_t t = 0; t < size.types; t++) {
+        const uint32_t type = dt_game_child(game, 0, t);
+        k->prior[t] = dt_game_chance(game, dt_game_first_action(game, 0) + t);
+        for (uint32_t m = 0; m < size.messages; m++) {
+            const uint32_t seen = dt_game_child(game, type, m);
+            k->n_answers[m] = size.answers;
+            for (uint32_t a = 0; a < size.answers; a++) {
+                const uint32_t end = dt_game_child(game, seen, a);
+                k->sends[t][m][a] = dt_game_payoff(game, end, 0);
+                k->receives[t][m][a] = dt_game_payoff(game, end, 1);
+            }
+        }
+    }
+}
+
+/* Law: it does not matter in which order a tree has its sets. */
+static void trees_of_any_order_are_read(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= GAMES; seed++) {
+        static signals k;
+        static codes one, other;
+        dice d = {.seed = seed};
+        const forest_signals size = {
+            (uint32_t)dice_between(&d, 1, MOST), (uint32_t)dice_between(&d, 1, MOST),
+            (uint32_t)dice_between(&d, 1, MOST), (uint32_t)dice_below(&d, 3)};
+        solved_signals tree, table;
+        solve_game(&tree, forest_signalling(seed, size));
+        read_tree(&k, tree.game, size);
+        solve_signals(&table, &k);
+        expand_all(&tree, &k, &one);
+        expand_all(&table, &k, &other);
+        assert_int_equal(one.n, other.n);
+        assert_memory_equal(one.at, other.at, one.n * sizeof *one.at);
+        release_signals(&tree);
+        release_signals(&table);
+    }
+}
+
 /* The same preferences in other numbers, which no longer tie exactly. */
 static void disguise(signals *k, dice *d)
 {
@@ -412,6 +456,7 @@ int main(void)
         cmocka_unit_test(beliefs_lie_between_their_bounds),
         cmocka_unit_test(sets_of_answers_have_the_beliefs_of_the_definition),
         cmocka_unit_test(refinements_agree_with_the_grid),
+        cmocka_unit_test(trees_of_any_order_are_read),
         cmocka_unit_test(numbers_that_mean_the_same_are_the_same),
         cmocka_unit_test(refinements_of_mixtures_agree_with_the_grid),
     };

@@ -112,11 +112,16 @@ dt_game *game_of_signals(const signals *k)
 
 void solve_signals(solved_signals *to, const signals *k)
 {
+    solve_game(to, game_of_signals(k));
+}
+
+void solve_game(solved_signals *to, dt_game *game)
+{
     static const dt_game_question question = {.limits = {.memory = DT_MEMORY_DEFAULT},
                                               .max_steps = 1000000};
     dt_error err;
     memset(to, 0, sizeof *to);
-    to->game = game_of_signals(k);
+    to->game = game;
     assert_int_equal(dt_signalling_find(to->game, &to->arena, &to->s, NULL, &err),
                      DT_OK);
     assert_non_null(to->s);

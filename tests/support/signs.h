@@ -25,6 +25,7 @@ typedef struct solved_signals {
 
 /* Fails the test when the game is not recognised or something goes wrong. */
 void solve_signals(solved_signals *to, const signals *k);
+void solve_game(solved_signals *to, dt_game *game); /* which is moved */
 void release_signals(solved_signals *of);
 
 /* What is certain in an equilibrium: the message of a type, the answer to a message. */

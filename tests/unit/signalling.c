@@ -700,6 +700,28 @@ static void other_games_are_told_apart(void **state)
     dt_game_free(game);
 }
 
+/* Of 2^21 sets of types that could send the first message few are looked at: a type can
+ * not stay out of a block when the other message is worse for it. */
+static void many_types_are_no_hardship(void **state)
+{
+    (void)state;
+    static signals k = {.n_types = SIGNALS_TYPES, .n_messages = 2, .n_answers = {2, 2}};
+    dice d = {.seed = 1};
+    for (size_t t = 0; t < k.n_types; t++) {
+        k.prior[t] = 1. / SIGNALS_TYPES;
+        for (size_t m = 0; m < 2; m++)
+            for (size_t a = 0; a < 2; a++) {
+                k.sends[t][m][a] = (double)dice_below(&d, 1000);
+                k.receives[t][m][a] = (double)dice_below(&d, 1000);
+            }
+    }
+    solved_signals of;
+    solve_signals(&of, &k);
+    assert_true(of.answer.complete);
+    assert_in_range(of.answer.n_steps, SIGNALS_TYPES, 10 * SIGNALS_TYPES);
+    release_signals(&of);
+}
+
 /* Talk that is cheap has more equilibria than can be told, or looked for. */
 static void the_search_ends_and_says_so(void **state)
 {
@@ -776,6 +798,7 @@ int main(void)
         cmocka_unit_test(lotteries_deter_where_no_answer_does),
         cmocka_unit_test(a_type_of_prior_zero_is_a_type),
         cmocka_unit_test(other_games_are_told_apart),
+        cmocka_unit_test(many_types_are_no_hardship),
         cmocka_unit_test(the_search_ends_and_says_so),
         cmocka_unit_test(the_search_stops_when_it_is_told_to),
     };

@@ -12,16 +12,21 @@
  * tangent behind has not swung round: these keep us from jumping to another branch. */
 #include "games/branch.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 static const double FIRST_STEP = 0.1, LEAST_STEP = 1e-10, LARGEST_STEP = 2;
-static const double FIRST_MOST = 0.3; /* the largest first correction */
-static const double FIRST_AIM = 0.05; /* what steps are chosen for */
-static const double SHRINK = 0.5;     /* corrections shrink by this at least */
-static const double DONE = 1e-11;     /* corrections below this are none */
+static const double FIRST_MOST = 0.1; /* the largest first correction */
+static const double FIRST_AIM = 0.02; /* what steps are chosen for */
+static const double SHRINK = 0.3;     /* corrections shrink by this at least */
+static const double DONE =
+    1e-8; /* after corrections below this there are none: they square */
 static const double NOISE = 1e-6;     /* below this they need not shrink any more */
-static const double LEAST_COSINE = 0.8;
+static const double SWING_MOST = 0.6; /* of a tangent, by one step, at most */
+static const double SWING_AIM = 0.2;
+static const double CROSSING = 1e-6; /* a step within which branches cross */
+static const double NOISY = 1e5; /* lambda by range: beyond, tangents shake a little */
 static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
 enum { MOST_CORRECTIONS = 10 };
 
@@ -48,20 +53,27 @@ static double size_of(const dt_branch *b, const dt_point *at, const double *by,
     return largest;
 }
 
-/* The angle between two tangents. */
-static double cosine(const dt_branch *b, const dt_point *at, const dt_tangent *s,
-                     const dt_tangent *t)
+/* Whether two tangents go the same way, above 0, or opposite ways, below. */
+static double agreement(const dt_branch *b, const dt_point *at, const dt_tangent *s,
+                        const dt_tangent *t)
 {
     const double u = scaled_lambda(b, at, s->lambda);
     const double v = scaled_lambda(b, at, t->lambda);
-    double both = u * v, ss = u * u, tt = v * v;
-    for (uint32_t a = 0; a < b->game->n_actions; a++) {
-        const double x = scaled(at, a, s->l[a]), y = scaled(at, a, t->l[a]);
-        both += x * y;
-        ss += x * x;
-        tt += y * y;
-    }
-    return both / sqrt(ss * tt);
+    double sum = u * v;
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        sum += scaled(at, a, s->l[a]) * scaled(at, a, t->l[a]);
+    return sum;
+}
+
+/* How far the tangent at a point has swung round from that of the last one: the largest
+ * difference, both made as long as each other. */
+static double swing_of(const dt_branch *b, const dt_point *at, const dt_tangent *t)
+{
+    const double unit = 1 / size_of(b, at, b->ahead.l, b->ahead.lambda);
+    double largest = fabs(scaled_lambda(b, at, t->lambda - unit * b->ahead.lambda));
+    for (uint32_t a = 0; a < b->game->n_actions; a++)
+        largest = fmax(largest, fabs(scaled(at, a, t->l[a] - unit * b->ahead.l[a])));
+    return largest;
 }
 
 /* What to hold: lambda, unless it hardly moves. */
@@ -94,6 +106,8 @@ static void move(const dt_branch *b, dt_point *point, const double *by,
 typedef struct dt_course {
     bool ok;
     double first; /* size of the first correction */
+    double swing; /* of the tangent */
+    int orientation;
     int n;
 } dt_course;
 
@@ -106,7 +120,8 @@ static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error
         bool singular;
         double by_lambda;
         dt_quantal_update(&b->q, at);
-        DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+        DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, course->n == 1,
+                                  &singular, err));
         if (singular || !dt_jacobian_step(&b->jacobian, &b->q, b->by, &by_lambda))
             return DT_OK;
         const double size = size_of(b, at, b->by, by_lambda);
@@ -129,24 +144,24 @@ static dt_status correct(dt_branch *b, dt_point *at, dt_course *course, dt_error
 }
 
 /* The tangent at a point, dt_branch::q is at it; of the two directions the one that
- * goes on. `*ok` is false when there is none. */
-static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t, bool *ok,
-                              dt_error *err)
+ * goes on. The course is not `ok` when there is none. */
+static dt_status find_tangent(dt_branch *b, const dt_point *at, dt_tangent *t,
+                              dt_course *course, dt_error *err)
 {
     bool singular;
-    *ok = false;
-    DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, &singular, err));
+    course->ok = false;
+    DT_TRY(dt_jacobian_factor(&b->jacobian, &b->q, at->lambda, false, &singular, err));
     if (singular || !dt_jacobian_tangent(&b->jacobian, t->l, &t->lambda))
         return DT_OK;
     const double size = size_of(b, at, t->l, t->lambda);
     if (!isfinite(size))
         return DT_OK;
-    const double turn = cosine(b, at, &b->ahead, t);
-    const double factor = (turn < 0 ? -1 : 1) / size;
+    const double factor = (agreement(b, at, &b->ahead, t) < 0 ? -1 : 1) / size;
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         t->l[a] *= factor;
     t->lambda *= factor;
-    *ok = fabs(turn) >= 1 - (1 - LEAST_COSINE) / b->care;
+    course->orientation = dt_jacobian_orientation(&b->jacobian, factor);
+    course->ok = true;
     return DT_OK;
 }
 
@@ -165,15 +180,16 @@ static bool make_room(dt_branch *b, dt_arena *arena)
 /* To the beginning, where lambda grows. */
 static dt_status begin(dt_branch *b, dt_error *err)
 {
-    bool ok;
+    dt_course course = {0};
     dt_point_start(&b->now, b->game);
     dt_quantal_update(&b->q, &b->now);
     memset(b->ahead.l, 0, b->game->n_actions * sizeof *b->ahead.l);
     b->ahead.lambda = 1;
     DT_TRY(dt_jacobian_hold(&b->jacobian, DT_HOLD_LAMBDA, err));
-    DT_TRY(find_tangent(b, &b->now, &b->after, &ok, err));
+    DT_TRY(find_tangent(b, &b->now, &b->after, &course, err));
     memcpy(b->ahead.l, b->after.l, b->game->n_actions * sizeof *b->ahead.l);
     b->ahead.lambda = b->after.lambda;
+    b->orientation = course.orientation;
     b->turned = b->stuck = false;
     b->step = FIRST_STEP / b->care;
     return DT_OK;
@@ -205,6 +221,18 @@ void dt_branch_release(dt_branch *b)
 
 /* ---- Going on ------------------------------------------------------------------ */
 
+/* Do the tangents at both ends of a step show that it has stayed on its branch? At a
+ * crossing of branches the orientation changes: when the step is so small that nothing
+ * else can be meant, that is let through. */
+static bool is_same_branch(const dt_branch *b, double far, dt_course *course)
+{
+    if (b->next.lambda * b->range > NOISY)
+        return true;
+    course->swing = swing_of(b, &b->next, &b->after);
+    return course->swing <= SWING_MOST / b->care &&
+           (course->orientation == b->orientation || far < CROSSING);
+}
+
 /* Try a step of that length; `*ok` when it may be accepted. */
 static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
                           dt_course *course, dt_error *err)
@@ -217,11 +245,13 @@ static dt_status try_step(dt_branch *b, double far, bool lands, double stop,
     DT_TRY(dt_jacobian_hold(&b->jacobian, held, err));
     DT_TRY(correct(b, &b->next, course, err));
     if (course->ok)
-        DT_TRY(find_tangent(b, &b->next, &b->after, &course->ok, err));
+        DT_TRY(find_tangent(b, &b->next, &b->after, course, err));
+    if (course->ok)
+        course->ok = is_same_branch(b, far, course);
     return DT_OK;
 }
 
-static void accept(dt_branch *b)
+static void accept(dt_branch *b, const dt_course *course)
 {
     const dt_point point = b->now;
     const dt_tangent tangent = b->ahead;
@@ -230,15 +260,17 @@ static void accept(dt_branch *b)
     b->next = point;
     b->ahead = b->after;
     b->after = tangent;
+    b->orientation = course->orientation;
     b->n_steps++;
 }
 
-/* How much longer the next step may be. */
+/* How much longer the next step may be: corrections grow with the square of a step, and
+ * the swing with the step. */
 static double growth(const dt_branch *b, const dt_course *course)
 {
-    const double factor =
-        course->first > 0 ? sqrt(FIRST_AIM / b->care / course->first) : INFINITY;
-    return fmax(0.5, fmin(2, factor));
+    const double by_first = sqrt(FIRST_AIM / b->care / fmax(course->first, DBL_MIN));
+    const double by_swing = SWING_AIM / b->care / fmax(course->swing, DBL_MIN);
+    return fmax(0.5, fmin(2, fmin(by_first, by_swing)));
 }
 
 dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)
@@ -251,7 +283,7 @@ dt_status dt_branch_step(dt_branch *b, double stop, dt_error *err)
         const double length = lands ? (stop - b->now.lambda) / b->ahead.lambda : far;
         DT_TRY(try_step(b, length, lands, stop, &course, err));
         if (course.ok) {
-            accept(b);
+            accept(b, &course);
             b->step = fmin(LARGEST_STEP, (lands ? far : length) * growth(b, &course));
             return DT_OK;
         }

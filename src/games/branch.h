@@ -17,6 +17,7 @@ typedef struct dt_branch {
     dt_jacobian jacobian;
     dt_point now, next;
     dt_tangent ahead, after; /* at `now` and at `next`; largest scaled part 1 */
+    int orientation;         /* dt_jacobian_orientation() at `now` */
     double *by;              /* [n_actions] scratch */
     double care;             /* 1 at first: steps are chosen by this more carefully */
     double step;             /* how far to go along the tangent next */

@@ -225,8 +225,9 @@ static bool make_room(dt_jacobian *j, dt_arena *arena)
     j->rows = dt_arena_array(arena, int, n);
     j->entries = dt_arena_array(arena, double, n);
     j->side = dt_arena_array(arena, double, j->n);
+    j->seen = dt_arena_array(arena, bool, j->n);
     return j->row && j->column && j->slot && j->begin && j->rows && j->entries &&
-           j->side;
+           j->side && j->seen;
 }
 
 /* Can KLU count so far, and is there memory for as much again as its factors? */
@@ -302,14 +303,26 @@ dt_status dt_jacobian_hold(dt_jacobian *j, uint32_t action, dt_error *err)
 
 /* ---- Solving ------------------------------------------------------------------- */
 
-dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
-                             bool *singular, dt_error *err)
+/* With the pivots of before: quicker, and as good where the matrix has hardly changed.
+ */
+static bool refactor(dt_jacobian *j)
 {
-    klu_free_numeric(&j->numeric, &j->common);
+    return klu_refactor(j->begin, j->rows, j->entries, j->symbolic, j->numeric,
+                        &j->common) == 1;
+}
+
+dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
+                             bool anew, bool *singular, dt_error *err)
+{
     *singular = true;
     if (!j->symbolic)
         return DT_OK;
     write_all(&(dt_walk){.j = j, .q = q, .lambda = lambda});
+    if (!anew && j->numeric && refactor(j)) {
+        *singular = false;
+        return DT_OK;
+    }
+    klu_free_numeric(&j->numeric, &j->common);
     j->numeric = klu_factor(j->begin, j->rows, j->entries, j->symbolic, &j->common);
     if (!j->numeric && j->common.status != KLU_SINGULAR)
         return dt_fail_memory(err);
@@ -348,4 +361,38 @@ bool dt_jacobian_tangent(dt_jacobian *j, double *by, double *by_lambda)
     for (int k = j->begin[j->n]; k < j->begin[j->n + 1]; k++)
         j->side[j->rows[k]] = -j->entries[k];
     return solve(j, by, by_lambda, 1);
+}
+
+/* ---- Orientation --------------------------------------------------------------- */
+
+/* 1 or -1: whether the permutation takes an even or an odd number of swaps. `seen` is
+ * [n] scratch. */
+static int sign_of(const int *to, uint32_t n, bool *seen)
+{
+    int sign = 1;
+    memset(seen, 0, n * sizeof *seen);
+    for (uint32_t k = 0; k < n; k++) {
+        if (seen[k])
+            continue;
+        seen[k] = true;
+        for (uint32_t at = (uint32_t)to[k]; at != k; at = (uint32_t)to[at]) {
+            seen[at] = true;
+            sign = -sign;
+        }
+    }
+    return sign;
+}
+
+int dt_jacobian_orientation(const dt_jacobian *j, double by_held)
+{
+    const double *const pivot = j->numeric->Udiag;
+    int sign = sign_of(j->numeric->Pnum, j->n, j->seen) *
+               sign_of(j->symbolic->Q, j->n, j->seen);
+    for (uint32_t k = 0; k < j->n; k++)
+        sign = pivot[k] < 0 ? -sign : sign;
+    /* By Cramer's rule the determinants with lambda and with another unknown held are
+     * to one another as minus their parts of the tangent. */
+    if (j->held != j->n)
+        sign = -sign;
+    return by_held < 0 ? -sign : sign;
 }

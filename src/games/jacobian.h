@@ -33,6 +33,7 @@ typedef struct dt_jacobian {
     int *rows;         /* [n_entries] */
     double *entries;   /* [n_entries] */
     double *side;      /* [n] right side, then the solution */
+    bool *seen;        /* [n] scratch */
     klu_symbolic *symbolic;
     klu_numeric *numeric;
     klu_common common;
@@ -48,14 +49,20 @@ void dt_jacobian_release(dt_jacobian *j);
 /* Choose what is held: an action, or DT_HOLD_LAMBDA. */
 dt_status dt_jacobian_hold(dt_jacobian *j, uint32_t action, dt_error *err);
 
-/* Factorise at a point. `*singular` instead of a failure when it can't be done. */
+/* Factorise at a point. `*singular` instead of a failure when it can't be done. Unless
+ * `anew`, with the pivots of the point before, which must be near. */
 dt_status dt_jacobian_factor(dt_jacobian *j, const dt_quantal *q, double lambda,
-                             bool *singular, dt_error *err);
+                             bool anew, bool *singular, dt_error *err);
 
 /* Newton's step from the errors of the point: `by` is [n_actions]; what is held does
  * not move. */
 bool dt_jacobian_step(dt_jacobian *j, const dt_quantal *q, double *by,
                       double *by_lambda);
+/* The sign of the determinant of the matrix of the last factorisation times that of the
+ * held unknown's part of a tangent, or what that would be with lambda held: it is the
+ * same all along a branch, but for points where branches cross. */
+int dt_jacobian_orientation(const dt_jacobian *j, double by_held);
+
 /* How the rest moves when what is held moves by 1. */
 bool dt_jacobian_tangent(dt_jacobian *j, double *by, double *by_lambda);
 

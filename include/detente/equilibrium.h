@@ -20,10 +20,26 @@
 extern "C" {
 #endif
 
-/** How equilibria are found. */
+/**
+ * How equilibria are found.
+ *
+ * ::DT_METHOD_PURE asks for a choice at every set that is best for some belief there,
+ * given what everybody does from there on. Beliefs follow Bayes' rule where play comes;
+ * in every subgame, as if play had come to its root; and at sets from which nothing but
+ * choices of their own player keeps play away, since those tell it nothing. Elsewhere
+ * they are free. That is the weak perfect Bayesian equilibrium, asked in every subgame,
+ * of players whom their own moves do not surprise; sequential equilibria are among
+ * them. In signalling games it is the perfect Bayesian equilibrium of the textbooks.
+ * There may be none.
+ *
+ * ::DT_METHOD_SIGNALLING finds the outcomes in which somebody mixes on the path of
+ * play, and those that only a mixed answer to an unsent message upholds: one
+ * equilibrium for each pair of supports, see dt_equilibrium::family. Together with the
+ * pure ones there is always one.
+ */
 typedef enum dt_method {
     DT_METHOD_BACKWARD,   /**< backward induction; perfect information only */
-    DT_METHOD_PURE,       /**< all pure (weak) perfect Bayesian equilibria */
+    DT_METHOD_PURE,       /**< all pure (weak) perfect Bayesian equilibria: see below */
     DT_METHOD_SIGNALLING, /**< the mixed ones of a signalling game: semi-separating */
     DT_METHOD_LOGIT,      /**< the end of the branch of logit agent quantal responses
                                that begins where all actions are equally likely */
@@ -127,9 +143,10 @@ typedef struct dt_game_question {
     const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
     double regret; /**< that the end of the branch may have; default 1e-10 of the range
                         of payoffs */
-    uint64_t max_steps; /**< of any one method; default 10^6 points, pivots or
-                             candidates in thousands */
-    bool float_only;    /**< no rationals, for measurements */
+    uint64_t
+        max_steps;   /**< of any one method; default 10^6 points, pivots, linear
+                          programs, or thousands of candidates or of looks at nodes */
+    bool float_only; /**< no rationals, for measurements */
 } dt_game_question;
 
 /** The answers of all methods that were asked. Opaque; free with dt_play_free(). */

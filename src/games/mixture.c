@@ -36,13 +36,14 @@ dt_status dt_mixture_init(dt_mixture *mixture, const dt_signalling *s, dt_arena 
         .replies = dt_arena_array(arena, double, (size_t)m *a),
         .floor = least_payoff(s),
         .lp = dt_polytope_new(arena, columns, rows),
+        .column = dt_arena_array(arena, uint32_t, (size_t)m * a),
         .x = dt_arena_array(arena, double, columns),
         .aim = dt_arena_array(arena, double, columns),
     };
     for (uint32_t k = 0; k < t; k++)
         mixture->live |= (uint64_t)(s->prior[k] > 0) << k;
-    const bool whole =
-        mixture->sends && mixture->replies && mixture->lp && mixture->x && mixture->aim;
+    const bool whole = mixture->sends && mixture->replies && mixture->lp &&
+                       mixture->column && mixture->x && mixture->aim;
     return whole ? DT_OK : dt_fail_memory(err);
 }
 
@@ -85,21 +86,13 @@ static double gains(const dt_signalling *s, uint32_t t, uint32_t m, uint32_t a,
     return fabs(gain) <= s->receiver_slack ? 0 : gain;
 }
 
-static uint32_t first_of(uint64_t mask)
-{
-    uint32_t k = 0;
-    while (!dt_mask_has(mask, k))
-        k++;
-    return k;
-}
-
 /* All answers of the mask are best: type t weighs weight[t] and is column t x stride +
  * m of the program, d its last. */
 static void add_ties(dt_mixture *mixture, uint32_t m, uint64_t types, uint64_t answers,
                      const uint32_t *column, uint32_t d)
 {
     const dt_signalling *const s = mixture->s;
-    const uint32_t a = first_of(answers);
+    const uint32_t a = dt_lowest_bit(answers);
     for (uint32_t b = 0; b < s->n_answers[m]; b++) {
         if (b == a)
             continue;
@@ -180,15 +173,20 @@ bool dt_mixture_varies_send(dt_mixture *mixture)
 /* ---- The receiver's side ----------------------------------------------------------
  */
 
-/* Column of the answer, of the type's payoff, and of d. */
-static uint32_t answer_column(const dt_signalling *s, uint32_t m, uint32_t a)
+/* Answers in use have the first columns, then come the types' payoffs, then d. */
+static uint32_t payoff_column(const dt_mixture *mixture, uint32_t t)
 {
-    return m * s->most_answers + a;
+    return mixture->n_used + t;
 }
 
-static uint32_t payoff_column(const dt_signalling *s, uint32_t t)
+static void assign_columns(dt_mixture *mixture)
 {
-    return s->n_messages * s->most_answers + t;
+    const dt_signalling *const s = mixture->s;
+    mixture->n_used = 0;
+    for (uint32_t m = 0; m < s->n_messages; m++)
+        for (uint64_t left = mixture->answers[m]; left; left &= left - 1)
+            mixture->column[m * s->most_answers + dt_lowest_bit(left)] =
+                mixture->n_used++;
 }
 
 /* Answers to m add times[a] to the row; d stands for each answer to what is sent. */
@@ -196,13 +194,43 @@ static void add_answers(const dt_mixture *mixture, uint32_t m, const double *tim
                         double less, double *row)
 {
     const dt_signalling *const s = mixture->s;
-    const uint32_t d = payoff_column(s, s->n_types);
-    for (uint32_t a = 0; a < s->n_answers[m]; a++) {
-        if (!dt_mask_has(mixture->answers[m], a))
-            continue;
+    const uint32_t d = payoff_column(mixture, s->n_types);
+    for (uint64_t left = mixture->answers[m]; left; left &= left - 1) {
+        const uint32_t a = dt_lowest_bit(left);
         const double coefficient = times ? less - times[a] : 1;
-        row[answer_column(s, m, a)] = coefficient;
+        row[mixture->column[m * s->most_answers + a]] = coefficient;
         row[d] += mixture->types[m] ? coefficient : 0;
+    }
+}
+
+/* The least or (sign -1) the largest payoff of type t by m, times the sign. */
+static double least_by(const dt_mixture *mixture, uint32_t t, uint32_t m, double sign)
+{
+    const double *const sends = dt_sends(mixture->s, t, m);
+    double least = INFINITY;
+    for (uint64_t left = mixture->answers[m]; left; left &= left - 1) {
+        const double payoff = sign * sends[dt_lowest_bit(left)];
+        least = payoff < least ? payoff : least;
+    }
+    return least;
+}
+
+/* What type t gets by each message. What brings it less than some other message does
+ * in any case needs no row. */
+static void add_type(dt_mixture *mixture, uint32_t t)
+{
+    const dt_signalling *const s = mixture->s;
+    double sure = -INFINITY;
+    for (uint32_t m = 0; m < s->n_messages; m++)
+        sure = fmax(sure, least_by(mixture, t, m, 1));
+    for (uint32_t m = 0; m < s->n_messages; m++) {
+        const bool sent = dt_mask_has(mixture->types[m], t);
+        if (!sent && -least_by(mixture, t, m, -1) < sure)
+            continue;
+        double *const row =
+            dt_polytope_row(mixture->lp, sent ? DT_ROW_EXACT : DT_ROW_LEAST, 0);
+        row[payoff_column(mixture, t)] = 1;
+        add_answers(mixture, m, dt_sends(s, t, m), mixture->floor, row);
     }
 }
 
@@ -211,49 +239,41 @@ static void add_answers(const dt_mixture *mixture, uint32_t m, const double *tim
 static void begin_replies(dt_mixture *mixture)
 {
     const dt_signalling *const s = mixture->s;
-    const uint32_t d = payoff_column(s, s->n_types);
+    assign_columns(mixture);
+    const uint32_t d = payoff_column(mixture, s->n_types);
     dt_polytope_begin(mixture->lp, d + 1);
     dt_polytope_row(mixture->lp, DT_ROW_MOST, 1)[d] = 1;
-    for (uint32_t m = 0; m < s->n_messages; m++) {
+    for (uint32_t m = 0; m < s->n_messages; m++)
         add_answers(mixture, m, NULL, 0, dt_polytope_row(mixture->lp, DT_ROW_EXACT, 1));
-        for (uint32_t t = 0; t < s->n_types; t++) {
-            if (!dt_mask_has(mixture->live, t))
-                continue;
-            const bool sent = dt_mask_has(mixture->types[m], t);
-            double *const row =
-                dt_polytope_row(mixture->lp, sent ? DT_ROW_EXACT : DT_ROW_LEAST, 0);
-            row[payoff_column(s, t)] = 1;
-            add_answers(mixture, m, dt_sends(s, t, m), mixture->floor, row);
-        }
-    }
+    for (uint64_t left = mixture->live; left; left &= left - 1)
+        add_type(mixture, dt_lowest_bit(left));
 }
 
 bool dt_mixture_reply(dt_mixture *mixture)
 {
     const dt_signalling *const s = mixture->s;
-    const uint32_t d = payoff_column(s, s->n_types);
     begin_replies(mixture);
+    const uint32_t d = payoff_column(mixture, s->n_types);
     if (!has_room(mixture, d))
         return false;
-    for (uint32_t m = 0; m < s->n_messages; m++)
-        for (uint32_t a = 0; a < s->n_answers[m]; a++) {
-            const double more = mixture->types[m] ? mixture->x[d] : 0;
-            mixture->replies[answer_column(s, m, a)] =
-                dt_mask_has(mixture->answers[m], a)
-                    ? mixture->x[answer_column(s, m, a)] + more
-                    : 0;
-        }
+    for (uint32_t c = 0; c < s->n_messages * s->most_answers; c++) {
+        const uint32_t m = c / s->most_answers, a = c % s->most_answers;
+        const double more = mixture->types[m] ? mixture->x[d] : 0;
+        mixture->replies[c] = dt_mask_has(mixture->answers[m], a)
+                                  ? mixture->x[mixture->column[c]] + more
+                                  : 0;
+    }
     return true;
 }
 
 bool dt_mixture_varies_reply(dt_mixture *mixture)
 {
     const dt_signalling *const s = mixture->s;
-    const uint32_t d = payoff_column(s, s->n_types);
+    const uint32_t d = payoff_column(mixture, s->n_types);
     for (uint32_t c = 0; c < s->n_messages * s->most_answers; c++) {
         const uint32_t m = c / s->most_answers, a = c % s->most_answers;
         if (mixture->types[m] && dt_mask_has(mixture->answers[m], a) &&
-            varies(mixture, c, d))
+            varies(mixture, mixture->column[c], d))
             return true;
     }
     return false;

@@ -41,6 +41,8 @@ typedef struct dt_mixture {
     double *replies;              /* [n_messages][most_answers] the same */
     double floor;                 /* the sender's least payoff */
     dt_polytope *lp;
+    uint32_t n_used;     /* columns of answers in the receiver's program, and which: */
+    uint32_t *column;    /* [n_messages][most_answers] */
     double *x, *aim;     /* [columns of lp] */
     uint64_t n_programs; /* solved so far */
 } dt_mixture;

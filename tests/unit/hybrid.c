@@ -1,4 +1,5 @@
 /* Semi-separating equilibria that can be worked out by hand. */
+#include "support/forest.h"
 #include "support/played.h"
 #include "support/signs.h"
 #include "support/tested.h"
@@ -215,6 +216,61 @@ static void only_a_mixed_threat_deters(void **state)
     release(&it);
 }
 
+/* ---- Memory ------------------------------------------------------------------------
+ */
+
+void *__real_calloc(size_t n, size_t each);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_calloc(size_t n, size_t each);
+void *__wrap_realloc(void *old, size_t size);
+
+static unsigned long calls, failing; /* the call that fails, from 1; 0: none */
+
+void *__wrap_calloc(size_t n, size_t each)
+{
+    return ++calls == failing ? NULL : __real_calloc(n, each);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return ++calls == failing ? NULL : __real_realloc(old, size);
+}
+
+/* Solve again and again, the k-th allocation failing, until none does. */
+static void fail_everywhere(const dt_game *game)
+{
+    const dt_game_question question = {.methods = 1u << DT_METHOD_PURE |
+                                                  1u << DT_METHOD_SIGNALLING};
+    dt_status status = DT_ENOMEM;
+    unsigned long k = 0;
+    for (; status == DT_ENOMEM; k++) {
+        dt_play *play = NULL;
+        calls = 0;
+        failing = k + 1;
+        status = dt_game_solve(game, &question, &play, NULL);
+        failing = 0;
+        assert_true((status == DT_OK) == (play != NULL));
+        dt_play_free(play);
+    }
+    assert_int_equal(status, DT_OK);
+    assert_true(k > 10);
+}
+
+static void lack_of_memory_is_told(void **state)
+{
+    (void)state;
+    static signals k;
+    dice d = {.seed = 3};
+    random_signals(&k, &d, 3);
+    dt_game *const game = game_of_signals(&k);
+    fail_everywhere(game);
+    dt_game_free(game);
+    const forest_size size = {.players = 3, .nodes = 60, .ignorance = 70};
+    dt_game *const tree = forest_tree(5, size);
+    fail_everywhere(tree);
+    dt_game_free(tree);
+}
+
 /* ---- Limits ------------------------------------------------------------------------
  */
 
@@ -253,6 +309,7 @@ int main(void)
         cmocka_unit_test(chain_of_types),
         cmocka_unit_test(idle_talk_is_a_family),
         cmocka_unit_test(only_a_mixed_threat_deters),
+        cmocka_unit_test(lack_of_memory_is_told),
         cmocka_unit_test(limits_are_told),
         cmocka_unit_test(other_games_are_refused),
     };

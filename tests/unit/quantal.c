@@ -154,6 +154,21 @@ static void a_bluff_ends_half_seen_through(void **state)
     dt_game_free(game);
 }
 
+/* Whoever meets in the dark: other branches leave at lambda = 2, and the one that is as
+ * much for one place as for the other goes on. */
+static void a_branch_goes_straight_on_where_others_leave(void **state)
+{
+    (void)state;
+    static const char meeting[] = SQUARE("1, 1", "0, 0", "0, 0", "1, 1");
+    dt_game *const game = played_text(meeting);
+    dt_play *const play = ended(game, 1e-9);
+    const dt_equilibrium *const e = dt_play_answer(play, DT_METHOD_LOGIT)->equilibria;
+    for (uint32_t a = 0; a < 4; a++)
+        assert_near(e->p[a], 0.5, 1e-9);
+    dt_play_free(play);
+    dt_game_free(game);
+}
+
 /* ---- A fit to data ------------------------------------------------------------- */
 
 typedef struct fit {
@@ -342,6 +357,7 @@ int main(void)
         cmocka_unit_test(points_of_the_branch_are_the_known_ones),
         cmocka_unit_test(beer_quiche_ends_in_beer),
         cmocka_unit_test(a_bluff_ends_half_seen_through),
+        cmocka_unit_test(a_branch_goes_straight_on_where_others_leave),
         cmocka_unit_test(the_likeliest_lambda_is_found_along_the_branch),
         cmocka_unit_test(beliefs_mean_something_where_nobody_comes),
         cmocka_unit_test(games_without_a_choice_have_an_answer),

@@ -38,7 +38,14 @@ void dt_factors_release(dt_factors *f)
 
 static dt_factoring fault_of(const dt_factors *f)
 {
-    return f->common.status == KLU_SINGULAR ? DT_SINGULAR : DT_FACTORS_MEMORY;
+    switch (f->common.status) {
+    case KLU_SINGULAR:
+        return DT_SINGULAR;
+    case KLU_TOO_LARGE:
+        return DT_FACTORS_LARGE;
+    default:
+        return DT_FACTORS_MEMORY;
+    }
 }
 
 dt_factoring dt_factors_make(dt_factors *f, const dt_columns *matrix, int n,
@@ -53,7 +60,7 @@ dt_factoring dt_factors_make(dt_factors *f, const dt_columns *matrix, int n,
     if (!f->symbolic)
         return fault_of(f);
     if ((f->symbolic->lnz + f->symbolic->unz) * entry > most)
-        return DT_FACTORS_MEMORY;
+        return DT_FACTORS_LARGE;
     f->numeric =
         klu_factor(matrix->first, matrix->row, matrix->value, f->symbolic, &f->common);
     return f->numeric ? DT_FACTORED : fault_of(f);

@@ -33,7 +33,8 @@ typedef struct dt_factors {
 typedef enum dt_factoring {
     DT_FACTORED,
     DT_SINGULAR,
-    DT_FACTORS_MEMORY /* there is none, or there would be more entries than allowed */
+    DT_FACTORS_LARGE, /* factors would take more than allowed */
+    DT_FACTORS_MEMORY /* there is none */
 } dt_factoring;
 
 /* Factorise the n x n matrix, instead of what was before. `most` is how many bytes

@@ -352,9 +352,11 @@ static dt_status refresh(dt_march *m, bool is_end, dt_path *path, dt_error *err)
     case DT_SINGULAR:
         path->end = DT_PATH_LOST;
         break;
-    case DT_FACTORS_MEMORY:
+    case DT_FACTORS_LARGE:
         path->end = DT_PATH_LARGE;
         break;
+    case DT_FACTORS_MEMORY:
+        return dt_fail_memory(err);
     }
     return DT_OK;
 }

@@ -217,9 +217,36 @@ static const char *run(dt_duel *duel, const dt_program *q, bool *no_memory)
     return NULL;
 }
 
+/* About what lp_solve takes: for each entry, and each row or column. */
+static double memory_for(const dt_sequences *form)
+{
+    enum { ENTRY = 64, LINE = 1024 };
+    double lines = 0;
+    for (uint32_t i = 0; i < 2; i++)
+        lines += (double)form->side[i].n_sequences + form->side[i].n_forks;
+    return ENTRY * ((double)form->n_cells + 2 * lines) + LINE * lines;
+}
+
+/* lp_solve is not always equal to finding no memory in the middle of its work. So it is
+ * not begun unless there is as much as it will want. */
+static bool has_memory(double bytes)
+{
+    dt_arena probe = {0};
+    const bool has = dt_arena_alloc(&probe, (size_t)bytes, 1);
+    dt_arena_release(&probe);
+    return has;
+}
+
 static dt_status best_plan(dt_duel *duel, uint32_t i, const char **why)
 {
     dt_arena scratch = {0};
+    const double bytes = memory_for(&duel->form);
+    if (bytes > (double)duel->task->question->limits.memory) {
+        *why = "the game needs more memory than is allowed";
+        return DT_OK;
+    }
+    if (!has_memory(bytes))
+        return dt_fail_memory(duel->err);
     dt_program q = {.form = &duel->form, .i = i};
     bool no_memory = !write_program(&q, &scratch);
     if (!no_memory)

@@ -372,14 +372,16 @@ static void limits_are_kept(void **state)
 {
     dt_game *const game = load("kuhn-poker");
     (void)state;
-    for (const way *w = ways; w <= &ways[FLOATING]; w++) {
+    for (const way *w = ways; w <= &ways[PROGRAM]; w++) {
         const dt_game_question short_path = {
             .methods = 1u << w->method, .max_steps = 2, .float_only = w->float_only};
         const dt_game_question small = {.methods = 1u << w->method,
                                         .limits = {.memory = 1000},
                                         .float_only = w->float_only};
         assert_given_up(game, &short_path, w->method,
-                        "the path takes more steps than are allowed");
+                        w - ways == PROGRAM
+                            ? "the linear program takes more steps than are allowed"
+                            : "the path takes more steps than are allowed");
         assert_given_up(game, &small, w->method,
                         "the game needs more memory than is allowed");
     }

@@ -18,7 +18,7 @@ struct dt_probe {
     dt_probe_question question; /* as asked, zeros where nothing was */
     double precision;           /* lambda of moves */
     dt_worlds worlds;
-    dt_space *space; /* NULL: not listed */
+    dt_space *space;      /* NULL: not listed */
     dt_holdings holdings; /* games and plays of attempts */
     dt_findings findings;
 };

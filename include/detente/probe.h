@@ -150,6 +150,11 @@ typedef struct dt_reply {
     const struct dt_next *next; /**< [n_next] what the tester then does, likeliest
                                    first; none where it has no choice */
     double worth;               /**< to the tester, after this answer */
+    uint32_t n_second;
+    const struct dt_reply
+        *second; /**< [n_second] plans: what follows from each answer to the second
+                    test, if it is made after this answer to the first; all of it given
+                      that. None where it cannot be made, or others move in between */
 } dt_reply;
 
 /** Whether looks tell types apart. */

@@ -128,8 +128,7 @@ static bool fill_types(dt_look *look)
     return true;
 }
 
-/* The second test, where the tester can make it; else DT_NONE. */
-static uint32_t second_test(const dt_staging *s, uint32_t scene)
+uint32_t dt_second_test(const dt_staging *s, uint32_t scene)
 {
     const dt_scene *const it = &s->scenes[scene];
     for (uint32_t k = 0; k < it->n; k++)
@@ -141,7 +140,7 @@ static uint32_t second_test(const dt_staging *s, uint32_t scene)
 static void pass_on(const dt_look *look, uint32_t scene, double *reach)
 {
     const dt_scene *const it = &look->s->scenes[scene];
-    const uint32_t second = second_test(look->s, scene);
+    const uint32_t second = dt_second_test(look->s, scene);
     for (uint32_t g = 0; g < look->s->n_guises; g++) {
         double *const row = reach + (size_t)g * look->s->n_scenes;
         for (uint32_t k = 0; k < it->n; k++)
@@ -155,7 +154,7 @@ static void pass_on(const dt_look *look, uint32_t scene, double *reach)
 static bool is_last(const dt_staging *s, uint32_t scene)
 {
     const dt_act *const act = s->scenes[scene].step;
-    return !act || (act->decides && second_test(s, scene) == DT_NONE);
+    return !act || (act->decides && dt_second_test(s, scene) == DT_NONE);
 }
 
 /* Below last looks, and where the second test was not made, reach stays 0 and no scene
@@ -178,7 +177,7 @@ static bool fill_reach(dt_look *look)
         if (!is_open[k] || last[k])
             continue;
         pass_on(look, k, reach);
-        const uint32_t second = second_test(s, k);
+        const uint32_t second = dt_second_test(s, k);
         for (uint32_t c = it->first; c < it->first + it->n; c++)
             is_open[c] = second == DT_NONE || second == c;
     }
@@ -243,15 +242,12 @@ static dt_status look_at(const dt_bench *bench, const dt_staging *s,
     return dt_look_assay(&look) && dt_look_replies(&look) ? DT_OK : dt_fail_memory(err);
 }
 
-/* True when the tester can be of the type that is asked for. */
-static bool check_type(const dt_bench *bench, dt_attempt *attempt)
+/* The tester may be of the type. */
+static bool has_type(const dt_staging *s, uint32_t type)
 {
-    const dt_actor_id a = attempt->tester;
-    if (chance_of_type(bench, a, attempt->tester_type) > 0)
-        return true;
-    snprintf(attempt->why, sizeof attempt->why, "'%s' is certainly not of type '%s'",
-             bench->model->actors[a].name.id,
-             dt_actor_type_name(bench->model, a, attempt->tester_type - 1));
+    for (uint32_t g = 0; g < s->n_guises; g++)
+        if (s->guises[g].cast.type[s->plot->tester] == type)
+            return true;
     return false;
 }
 
@@ -273,6 +269,11 @@ static dt_status stage(const dt_bench *bench, const dt_plot *plot, dt_staging *s
         refuse(attempt, s->why);
     else if (!hold_game(bench, s->game))
         return dt_fail_memory(err);
+    else if (!has_type(s, attempt->tester_type))
+        snprintf(
+            attempt->why, sizeof attempt->why, "'%s' is certainly not of type '%s'",
+            bench->model->actors[plot->tester].name.id,
+            dt_actor_type_name(bench->model, plot->tester, attempt->tester_type - 1));
     else if (plot->is_pair && !has_second(s))
         refuse(attempt,
                "the second test is not possible after any answer to the first");
@@ -306,8 +307,6 @@ dt_status dt_attempt_judge(const dt_bench *bench, const dt_plot *plot,
     attempt->tested = plot->tested;
     attempt->tester_type = dt_tester_type(bench, plot->tester);
     attempt->stated = plot->first->is_stated;
-    if (!check_type(bench, attempt))
-        return DT_OK;
     DT_TRY(stage(bench, plot, s, attempt, err));
     return attempt->why[0] ? DT_OK : solve_and_look(bench, s, attempt, err);
 }
@@ -322,8 +321,9 @@ static dt_status glance_at(const dt_bench *bench, const dt_staging *s,
     dt_play *play = NULL;
     DT_TRY(solve(bench, s->game, 1u << DT_METHOD_LOGIT, &play, err));
     look.e = selected(play);
-    const bool ok = !look.e || (fill_mu(&look) && fill_values(&look));
-    if (ok && look.e)
+    const bool seen = look.e && has_type(s, attempt.tester_type);
+    const bool ok = !seen || (fill_mu(&look) && fill_values(&look));
+    if (ok && seen)
         *glance = (dt_glance){worth_of(&look), s->game->high - s->game->low,
                               s->game->n_nodes};
     dt_play_free(play);

@@ -94,6 +94,9 @@ static inline double dt_move_p(const dt_look *look, uint32_t guise, uint32_t sce
     return look->e->p[dt_stage_action(look->s, guise, scene)];
 }
 
+/* attempt.c: the scene behind the second test, where the tester can make it at a scene;
+ * else DT_NONE. */
+uint32_t dt_second_test(const dt_staging *s, uint32_t scene);
 /* assay.c: evsi, evpi, loss, best_type, trap, bits, entropy, separation. */
 bool dt_look_assay(const dt_look *look);
 /* replies.c: replies; dt_attempt::best_type is known. */

@@ -1,4 +1,7 @@
-/* What follows from each answer to a test. */
+/* What follows from each answer to a test, and in plans to a second one.
+ *
+ * Both are the same question. Before the answer each guise has a weight: how likely it
+ * is, for the first test, and what is believed when the second one is made. */
 #include "intentions/attempt.h"
 
 #include <math.h>
@@ -10,27 +13,39 @@ static const double SAME = 1e-3;
 
 /* ---- Where the tester decides ---------------------------------------------------- */
 
-static bool is_below(const dt_staging *s, uint32_t scene, uint32_t above)
+/* How likely play comes from a scene to one below it, in a guise. */
+static double path_p(const dt_look *look, uint32_t guise, uint32_t above,
+                     uint32_t scene)
 {
-    while (scene > above)
-        scene = s->scenes[scene].parent;
-    return scene == above;
+    double p = 1;
+    for (; scene != above; scene = look->s->scenes[scene].parent)
+        p *= dt_move_p(look, guise, scene);
+    return p;
 }
 
-/* Whether the second test was made on the way to a scene. */
-static bool is_second(const dt_staging *s, uint32_t scene)
+static bool decides(const dt_staging *s, uint32_t scene)
 {
-    while (scene != DT_NONE && !s->scenes[scene].is_test)
-        scene = s->scenes[scene].parent;
-    return scene != DT_NONE;
+    return s->scenes[scene].step && s->scenes[scene].step->decides;
 }
 
-/* The tester's first own choice below a scene, from `from` on; DT_NONE: none. */
+/* Whether a scene lies below another, or is it, and the tester does not decide on the
+ * way. */
+static bool is_next_below(const dt_staging *s, uint32_t scene, uint32_t above)
+{
+    while (scene != above) {
+        scene = s->scenes[scene].parent;
+        if (scene == DT_NONE || scene < above || decides(s, scene))
+            return false;
+    }
+    return true;
+}
+
+/* The first scene from `from` on at which the tester decides next after the scene
+ * `above`; DT_NONE: none. */
 static uint32_t next_decision(const dt_staging *s, uint32_t above, uint32_t from)
 {
     for (uint32_t k = from; k < s->n_scenes; k++)
-        if (s->scenes[k].step && s->scenes[k].step->decides && !is_second(s, k) &&
-            is_below(s, k, above))
+        if (decides(s, k) && is_next_below(s, k, above))
             return k;
     return DT_NONE;
 }
@@ -39,7 +54,8 @@ static uint32_t next_decision(const dt_staging *s, uint32_t above, uint32_t from
 
 /* How likely each guise is after an answer: by Bayes' rule, or where no type gives it
  * the limit along the branch. Where nobody ever asks for that, as before the answer. */
-static double *weights_after(const dt_look *look, uint32_t scene, bool occurs)
+static double *weights_after(const dt_look *look, uint32_t scene, const double *before,
+                             bool occurs)
 {
     const dt_staging *const s = look->s;
     double *const weight = dt_arena_array(look->arena, double, s->n_guises);
@@ -48,9 +64,9 @@ static double *weights_after(const dt_look *look, uint32_t scene, bool occurs)
     for (uint32_t g = 0; weight && g < s->n_guises; g++) {
         if (!(look->mu[g] > 0))
             continue;
-        weight[g] = occurs ? dt_reach_at(look, g, scene)
+        weight[g] = occurs ? before[g] * dt_move_p(look, g, scene)
                     : decision == DT_NONE
-                        ? look->mu[g]
+                        ? before[g]
                         : look->e->belief[dt_stage_node(s, g, decision)];
         sum += weight[g];
     }
@@ -147,32 +163,41 @@ static uint32_t own_guise(const dt_look *look)
     return g;
 }
 
-/* How likely play comes to a scene. */
-static double total_reach(const dt_look *look, uint32_t scene)
+/* How likely play comes to a scene, given the weights of guises above it. */
+static double share_of(const dt_look *look, const double *weight, uint32_t above,
+                       uint32_t scene)
 {
     double sum = 0;
     for (uint32_t g = 0; g < look->s->n_guises; g++)
-        sum += dt_reach_at(look, g, scene);
+        if (look->mu[g] > 0)
+            sum += weight[g] * path_p(look, g, above, scene);
     return sum;
 }
 
-static bool fill_next(const dt_look *look, uint32_t scene, dt_reply *reply)
+static uint32_t room_for_next(const dt_staging *s, uint32_t scene)
 {
-    const dt_staging *const s = look->s;
-    uint32_t room = 0, n = 0;
+    uint32_t room = 0;
     for (uint32_t k = next_decision(s, scene, scene); k != DT_NONE;
          k = next_decision(s, scene, k + 1))
         room += s->scenes[k].n;
-    dt_next *const next = dt_arena_array(look->arena, dt_next, room);
+    return room;
+}
+
+static bool fill_next(const dt_look *look, uint32_t scene, const double *weight,
+                      dt_reply *reply)
+{
+    const dt_staging *const s = look->s;
+    const uint32_t own = own_guise(look);
+    dt_next *const next = dt_arena_array(look->arena, dt_next, room_for_next(s, scene));
+    uint32_t n = 0;
     if (!next)
         return false;
     for (uint32_t k = next_decision(s, scene, scene); k != DT_NONE;
          k = next_decision(s, scene, k + 1)) {
         const dt_scene *const it = &s->scenes[k];
-        const double share = reply->p > 0 ? total_reach(look, k) / reply->p : n == 0;
+        const double share = share_of(look, weight, scene, k);
         for (uint32_t c = it->first; c < it->first + it->n; c++)
-            next_called(next, &n, &s->scenes[c])->p +=
-                share * dt_move_p(look, own_guise(look), c);
+            next_called(next, &n, &s->scenes[c])->p += share * dt_move_p(look, own, c);
     }
     sort_next(next, n);
     reply->next = next;
@@ -182,60 +207,113 @@ static bool fill_next(const dt_look *look, uint32_t scene, dt_reply *reply)
 
 /* ---- Replies --------------------------------------------------------------------- */
 
-/* How likely the answer is from each type; whether any gives it. */
-static bool fill_answer(const dt_look *look, uint32_t scene, dt_reply *reply,
-                        bool *occurs)
+/* From the best type against all others together, whose weights are [n_types]. */
+static double ratio_of(const dt_look *look, const double *weight, const dt_reply *reply)
+{
+    const uint32_t best = look->attempt->best_type;
+    double p = 0, all = 0;
+    for (uint32_t t = 0; t < look->attempt->n_types; t++)
+        if (t != best) {
+            p += weight[t] * reply->by_type[t];
+            all += weight[t];
+        }
+    if (!(reply->p > 0) || !(all > 0))
+        return NAN;
+    return p <= DT_HARDLY * all ? INFINITY : reply->by_type[best] / (p / all);
+}
+
+/* How likely the answer is from each type, which is what its guises do, by weight, or
+ * where they have none as they were before the test; whether any type gives it. */
+static bool fill_answer(const dt_look *look, uint32_t scene, const double *before,
+                        dt_reply *reply, bool *occurs)
 {
     const uint32_t n = look->attempt->n_types;
+    const double *const weight = by_type(look, before);
     double *const p = dt_arena_array(look->arena, double, n);
-    if (!p)
+    if (!weight || !p)
         return false;
-    for (uint32_t g = 0; g < look->s->n_guises; g++)
+    for (uint32_t g = 0; g < look->s->n_guises; g++) {
+        const uint32_t t = look->type[g];
         if (look->mu[g] > 0)
-            p[look->type[g]] +=
-                dt_reach_at(look, g, scene) / look->prior[look->type[g]];
+            p[t] +=
+                dt_move_p(look, g, scene) *
+                (weight[t] > 0 ? before[g] / weight[t] : look->mu[g] / look->prior[t]);
+    }
     *occurs = false;
     for (uint32_t t = 0; t < n; t++)
-        *occurs = *occurs || p[t] > DT_HARDLY;
-    for (uint32_t t = 0; t < n; t++) {
-        p[t] = *occurs ? p[t] : 0;
-        reply->p += look->prior[t] * p[t];
-    }
+        *occurs = *occurs || (weight[t] > 0 && p[t] > DT_HARDLY);
+    for (uint32_t t = 0; t < n; t++)
+        reply->p += *occurs ? weight[t] * p[t] : 0;
+    for (uint32_t t = 0; t < n && !*occurs; t++)
+        p[t] = 0;
     reply->by_type = p;
+    reply->ratio = ratio_of(look, weight, reply);
     return true;
 }
 
-static double ratio_of(const dt_look *look, const dt_reply *reply)
-{
-    const uint32_t best = look->attempt->best_type;
-    double p = 0, prior = 0;
-    for (uint32_t t = 0; t < look->attempt->n_types; t++)
-        if (t != best) {
-            p += look->prior[t] * reply->by_type[t];
-            prior += look->prior[t];
-        }
-    if (!(reply->p > 0) || !(prior > 0))
-        return NAN;
-    return p <= DT_HARDLY * prior ? INFINITY : reply->by_type[best] / (p / prior);
-}
+static bool fill_second(const dt_look *look, uint32_t scene, const double *weight,
+                        dt_reply *reply);
 
-static bool fill_reply(const dt_look *look, uint32_t scene, dt_reply *reply)
+static bool fill_reply(const dt_look *look, uint32_t scene, const double *before,
+                       dt_reply *reply)
 {
     bool occurs = false;
     reply->name = look->s->scenes[scene].name;
     reply->label = look->s->scenes[scene].label;
-    if (!fill_answer(look, scene, reply, &occurs))
+    if (!fill_answer(look, scene, before, reply, &occurs))
         return false;
-    const double *const weight = weights_after(look, scene, occurs);
+    const double *const weight = weights_after(look, scene, before, occurs);
     if (!weight)
         return false;
     for (uint32_t g = 0; g < look->s->n_guises; g++)
         if (look->mu[g] > 0)
             reply->worth += weight[g] * dt_worth_in(look, g, scene);
     reply->belief = by_type(look, weight);
-    reply->ratio = ratio_of(look, reply);
-    return reply->belief && fill_next(look, scene, reply) &&
-           (occurs || fill_interval(look, scene, reply));
+    return reply->belief && fill_next(look, scene, weight, reply) &&
+           (occurs || fill_interval(look, scene, reply)) &&
+           fill_second(look, scene, weight, reply);
+}
+
+/* Replies to the test whose answers are given at a scene; NULL: no memory. */
+static dt_reply *replies_at(const dt_look *look, uint32_t scene, const double *before)
+{
+    const dt_scene *const it = &look->s->scenes[scene];
+    dt_reply *const replies = dt_arena_array(look->arena, dt_reply, it->n);
+    for (uint32_t k = 0; replies && k < it->n; k++)
+        if (!fill_reply(look, it->first + k, before, &replies[k]))
+            return NULL;
+    return replies;
+}
+
+/* The weights of guises when the second test is made at a decision below a scene. */
+static double *weights_at(const dt_look *look, const double *weight, uint32_t above,
+                          uint32_t decision)
+{
+    double *const there = dt_arena_array(look->arena, double, look->s->n_guises);
+    const double share = share_of(look, weight, above, decision);
+    for (uint32_t g = 0; there && g < look->s->n_guises; g++)
+        if (look->mu[g] > 0)
+            there[g] = share > 0 ? weight[g] * path_p(look, g, above, decision) / share
+                                 : weight[g];
+    return there;
+}
+
+/* What follows when the second test is made after an answer to the first; nothing where
+ * others move in between, who may have come to several scenes. */
+static bool fill_second(const dt_look *look, uint32_t scene, const double *weight,
+                        dt_reply *reply)
+{
+    const dt_staging *const s = look->s;
+    const uint32_t decision = next_decision(s, scene, scene);
+    if (decision == DT_NONE || next_decision(s, scene, decision + 1) != DT_NONE)
+        return true;
+    const uint32_t second = dt_second_test(s, decision);
+    if (second == DT_NONE)
+        return true;
+    const double *const there = weights_at(look, weight, scene, decision);
+    reply->second = there ? replies_at(look, second, there) : NULL;
+    reply->n_second = s->scenes[second].n;
+    return reply->second;
 }
 
 bool dt_look_replies(const dt_look *look)
@@ -243,13 +321,7 @@ bool dt_look_replies(const dt_look *look)
     const dt_scene *const first = &look->s->scenes[0];
     if (!first->step || first->step->decides)
         return true;
-    dt_reply *const replies = dt_arena_array(look->arena, dt_reply, first->n);
-    if (!replies)
-        return false;
-    for (uint32_t k = 0; k < first->n; k++)
-        if (!fill_reply(look, first->first + k, &replies[k]))
-            return false;
-    look->attempt->replies = replies;
+    look->attempt->replies = replies_at(look, 0, look->mu);
     look->attempt->n_replies = first->n;
-    return true;
+    return look->attempt->replies;
 }

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SEEDS = 100, MOST = 16 };
+enum { SEEDS = 60, MOST = 16 };
 
 /* The judging and the oracle start from the same profile. */
 static const double CLOSE = 1e-9;
@@ -406,29 +406,43 @@ static void judging_is_the_formulas(void **state)
 
 /* ---- Bounds ---------------------------------------------------------------------- */
 
-static void check_replies(const judged *j, uint32_t k)
+static void check_reply(const judged *j, uint32_t k, const dt_reply *r)
 {
     const dt_attempt *const a = &j->attempt[k];
-    double all = 0;
-    for (uint32_t o = 0; o < a->n_replies; o++) {
-        const dt_reply *const r = &a->replies[o];
-        double p = 0, belief = 0, next = 0;
-        for (uint32_t t = 0; t < a->n_types; t++) {
-            p += r->by_type[t];
-            belief += r->belief[t];
-            check(j, k, r->belief[t] >= 0, "beliefs are not negative");
-        }
-        for (uint32_t d = 0; d < r->n_next; d++) {
-            next += r->next[d].p;
-            check(j, k, d == 0 || r->next[d].p <= r->next[d - 1].p, "likeliest first");
-        }
-        all += r->p;
-        check_near(j, k, belief, 1, "the sum of beliefs");
-        check_near(j, k, next, 1, "the sum of what is next");
-        check(j, k, (r->p > 0) == (p > 0), "an answer comes from somebody");
-        check(j, k, !r->low || !(r->p > 0), "intervals are of answers nobody gives");
+    double p = 0, belief = 0, next = 0;
+    for (uint32_t t = 0; t < a->n_types; t++) {
+        p += r->by_type[t];
+        belief += r->belief[t];
+        check(j, k, r->belief[t] >= 0, "beliefs are not negative");
     }
-    check(j, k, k == AT_ONCE || fabs(all - 1) <= NEAR, "answers add up to 1");
+    for (uint32_t d = 0; d < r->n_next; d++) {
+        next += r->next[d].p;
+        check(j, k, d == 0 || r->next[d].p <= r->next[d - 1].p, "likeliest first");
+    }
+    check_near(j, k, belief, 1, "the sum of beliefs");
+    check(j, k, fabs(next - 1) <= NEAR, "what is next adds up to 1");
+    check(j, k, (r->p > 0) <= (p > 0), "an answer comes from somebody");
+    check(j, k, !r->low || !(r->p > 0), "intervals are of answers nobody gives");
+}
+
+/* Each set of replies adds up to 1, and what is believed after the answer, on average,
+ * is what was believed before: `before` is [n_types]. */
+static void check_replies(const judged *j, uint32_t k, const dt_reply *replies,
+                          uint32_t n, const double *before)
+{
+    double all = 0, mean[MOST] = {0};
+    for (uint32_t o = 0; o < n; o++) {
+        check_reply(j, k, &replies[o]);
+        all += replies[o].p;
+        for (uint32_t t = 0; t < j->attempt[k].n_types; t++)
+            mean[t] += replies[o].p * replies[o].belief[t];
+        if (replies[o].n_second > 0)
+            check_replies(j, k, replies[o].second, replies[o].n_second,
+                          replies[o].belief);
+    }
+    check(j, k, n == 0 || fabs(all - 1) <= NEAR, "answers add up to 1");
+    for (uint32_t t = 0; t < j->attempt[k].n_types && before && n > 0; t++)
+        check(j, k, fabs(mean[t] - before[t]) <= 2 * NEAR, "beliefs are a martingale");
 }
 
 static void check_bounds(const judged *j, uint32_t k)
@@ -443,7 +457,7 @@ static void check_bounds(const judged *j, uint32_t k)
           "whoever is told apart is known");
     check(j, k, a->separation != DT_SEPARATION_NONE || a->bits <= 1e-3,
           "whoever answers alike is not");
-    check_replies(j, k);
+    check_replies(j, k, a->replies, a->n_replies, NULL);
 }
 
 static void figures_keep_their_bounds(void **state)

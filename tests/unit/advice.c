@@ -11,13 +11,18 @@ static const double NEAR = 1e-6;
 
 #define assert_about(x, wanted) assert_near((x), (wanted), NEAR)
 
-static const dt_reply *reply_called(const dt_attempt *a, const char *name)
+static const dt_reply *one_of(const dt_reply *replies, uint32_t n, const char *name)
 {
-    for (uint32_t k = 0; k < a->n_replies; k++)
-        if (strcmp(a->replies[k].name, name) == 0)
-            return &a->replies[k];
+    for (uint32_t k = 0; k < n; k++)
+        if (strcmp(replies[k].name, name) == 0)
+            return &replies[k];
     fail_msg("no answer '%s'", name);
     return NULL;
+}
+
+static const dt_reply *reply_called(const dt_attempt *a, const char *name)
+{
+    return one_of(a->replies, a->n_replies, name);
 }
 
 static const dt_attempt *plan_of(const dt_advice *advice, uint32_t first,
@@ -143,6 +148,31 @@ static void two_tests_in_either_order(void **state)
 
 /* Gains are 6.4 mu - .4 by the freeze, 9.6 mu - 1.6 by the conference, and 18 mu - 8 by
  * engaging at once: they meet at 1/16, 3/8 and 16/21. */
+/* No to the conference, then the freeze: from 1/7 a yes, .6 to .05, leads to 2/3, and a
+ * no, .4 to .95, to .4 / (.4 + 6 x .95) = 4/61. Likelihoods are the freeze's own. */
+static void what_the_second_test_says(void **state)
+{
+    (void)state;
+    probed p = assert_probe(three, NULL);
+    const dt_attempt *const plan = plan_of(&p.found->advices[0], 1, 2);
+    const dt_reply *const no = reply_called(plan, "no");
+    assert_int_equal(no->n_second, 2);
+    const dt_reply *const then_yes = one_of(no->second, 2, "yes");
+    const dt_reply *const then_no = one_of(no->second, 2, "no");
+    assert_about(then_yes->p, (0.6 + 6 * 0.05) / 7);
+    assert_about(then_yes->by_type[0], 0.6);
+    assert_about(then_yes->by_type[1], 0.05);
+    assert_about(then_yes->belief[0], 2.0 / 3);
+    assert_about(then_yes->ratio, 12);
+    assert_about(then_yes->worth, 4);
+    assert_string_equal(then_yes->next[0].name, "engage");
+    assert_about(then_no->belief[0], 4.0 / 61);
+    assert_string_equal(then_no->next[0].name, "contain");
+    assert_int_equal(then_no->n_second, 0);
+    assert_int_equal(p.found->advices[0].attempts[1].replies[0].n_second, 0);
+    probe_release(&p);
+}
+
 static void advice_holds_over_a_range(void **state)
 {
     (void)state;
@@ -650,6 +680,7 @@ int main(void)
         cmocka_unit_test(one_table_of_three_tests),
         cmocka_unit_test(decision_and_information_disagree),
         cmocka_unit_test(two_tests_in_either_order),
+        cmocka_unit_test(what_the_second_test_says),
         cmocka_unit_test(advice_holds_over_a_range),
         cmocka_unit_test(a_stated_answer_may_give_away_everything),
         cmocka_unit_test(costs_that_differ_tell_types_apart),

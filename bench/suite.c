@@ -22,6 +22,7 @@ static const bench_case cases[] = {
     {"deals", bench_deals, 16, 20, 4},
     {"definition", bench_definition, 8, 12, 2},
     {"enumeration", bench_enumeration, 5, 7, 1},
+    {"games", bench_games, 4, 10, 2},
     {"language", bench_language, 64, 1024, 960},
 };
 enum { N_CASES = sizeof cases / sizeof *cases };

@@ -46,6 +46,7 @@ bool bench_dense(const bench_task *task);
 bool bench_sparse(const bench_task *task);
 bool bench_definition(const bench_task *task);
 bool bench_enumeration(const bench_task *task);
+bool bench_games(const bench_task *task);
 bool bench_language(const bench_task *task);
 bool bench_tiny(const bench_task *task);
 bool bench_deals(const bench_task *task);

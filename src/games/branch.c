@@ -28,6 +28,9 @@ static const double SWING_AIM = 0.2;
 static const double CROSSING = 1e-6; /* a step within which branches cross */
 static const double NOISY = 1e5; /* lambda by range: beyond, tangents shake a little */
 static const double HOLD_LAMBDA = 0.3; /* the least part of lambda to hold it */
+/* With perfect information there is one response to each lambda, and no other branch.
+ */
+static const double CARELESS = 0.1;
 enum { MOST_CORRECTIONS = 10 };
 
 /* ---- Scales -------------------------------------------------------------------- */
@@ -81,7 +84,7 @@ static uint32_t holding(const dt_branch *b, const dt_point *at, const dt_tangent
 {
     uint32_t most = DT_HOLD_LAMBDA;
     double largest = fabs(scaled_lambda(b, at, t->lambda));
-    if (largest >= HOLD_LAMBDA)
+    if (largest >= HOLD_LAMBDA || b->care < 1)
         return most;
     for (uint32_t a = 0; a < b->game->n_actions; a++)
         if (fabs(scaled(at, a, t->l[a])) > largest) {
@@ -199,7 +202,9 @@ dt_status dt_branch_init(dt_branch *b, const dt_game *game, uint64_t memory,
                          dt_arena *arena, dt_error *err)
 {
     const double range = game->high - game->low;
-    *b = (dt_branch){.game = game, .range = range > 0 ? range : 1, .care = 1};
+    *b = (dt_branch){.game = game,
+                     .range = range > 0 ? range : 1,
+                     .care = dt_game_is_perfect(game) ? CARELESS : 1};
     klu_defaults(&b->jacobian.common);
     if (!make_room(b, arena))
         return dt_fail_memory(err);

@@ -88,6 +88,19 @@ static uint32_t number_rest(dt_jacobian *j, uint32_t n)
     return n;
 }
 
+/* Which row an action's equation is, and that of the sum of a set's probabilities: such
+ * that nothing on the diagonal is always 0, for KLU takes long to find that out. */
+static uint32_t row_of_action(const dt_jacobian *j, uint32_t a)
+{
+    const uint32_t h = j->game->actions[a].set;
+    return a == j->game->sets[h].first_action ? j->of_c[h] : j->of_l[a];
+}
+
+static uint32_t row_of_sum(const dt_jacobian *j, uint32_t h)
+{
+    return j->of_l[j->game->sets[h].first_action];
+}
+
 /* ---- Entries ------------------------------------------------------------------- */
 
 /* What a walk does with an entry. */
@@ -115,7 +128,7 @@ static void write_action(dt_walk *w, const dt_set *set, uint32_t k)
 {
     const dt_jacobian *const j = w->j;
     const dt_quantal *const q = w->q;
-    const uint32_t a = set->first_action + k, row = j->of_l[a];
+    const uint32_t a = set->first_action + k, row = row_of_action(j, a);
     const uint32_t h = j->game->actions[a].set;
     put(w, row, j->of_l[a], 1);
     put(w, row, j->of_c[h], 1);
@@ -141,7 +154,7 @@ static void write_set(dt_walk *w, uint32_t h)
     for (uint32_t k = 0; k < set->n_actions; k++) {
         const uint32_t a = set->first_action + k;
         write_action(w, set, k);
-        put(w, w->j->of_c[h], w->j->of_l[a], w->q ? w->q->p[a] : 0);
+        put(w, row_of_sum(w->j, h), w->j->of_l[a], w->q ? w->q->p[a] : 0);
     }
 }
 
@@ -259,7 +272,8 @@ dt_status dt_jacobian_init(dt_jacobian *j, const dt_game *game, uint64_t memory,
 void dt_jacobian_release(dt_jacobian *j)
 {
     klu_free_numeric(&j->numeric, &j->common);
-    klu_free_symbolic(&j->symbolic, &j->common);
+    klu_free_symbolic(&j->other, &j->common);
+    klu_free_symbolic(&j->usual, &j->common);
 }
 
 /* ---- Holding ------------------------------------------------------------------- */
@@ -288,15 +302,24 @@ static void assign_slots(dt_jacobian *j)
     j->begin[0] = 0;
 }
 
+/* Lambda is held nearly always, so that analysis is kept. For the others blocks are not
+ * looked for: lambda's column makes one of them all, and to find that out takes long.
+ */
 dt_status dt_jacobian_hold(dt_jacobian *j, uint32_t action, dt_error *err)
 {
-    const uint32_t held = action == DT_HOLD_LAMBDA ? j->n : j->of_l[action];
+    const bool usual = action == DT_HOLD_LAMBDA;
+    const uint32_t held = usual ? j->n : j->of_l[action];
     if (j->symbolic && held == j->held)
         return DT_OK;
-    dt_jacobian_release(j);
+    klu_free_numeric(&j->numeric, &j->common);
+    klu_free_symbolic(&j->other, &j->common);
     j->held = held;
     assign_slots(j);
-    j->symbolic = klu_analyze((int)j->n, j->begin, j->rows, &j->common);
+    klu_symbolic **const kept = usual ? &j->usual : &j->other;
+    j->common.btf = usual;
+    if (!*kept)
+        *kept = klu_analyze((int)j->n, j->begin, j->rows, &j->common);
+    j->symbolic = *kept;
     return j->symbolic || j->common.status == KLU_SINGULAR ? DT_OK
                                                            : dt_fail_memory(err);
 }
@@ -348,10 +371,10 @@ bool dt_jacobian_step(dt_jacobian *j, const dt_quantal *q, double *by,
     memset(j->side, 0, j->n * sizeof *j->side);
     for (uint32_t a = 0; a < j->game->n_actions; a++)
         if (j->of_l[a] != DT_NONE)
-            j->side[j->of_l[a]] = -q->error[a];
+            j->side[row_of_action(j, a)] = -q->error[a];
     for (uint32_t h = 0; h < j->game->n_sets; h++)
         if (j->of_c[h] != DT_NONE)
-            j->side[j->of_c[h]] = -q->excess[h];
+            j->side[row_of_sum(j, h)] = -q->excess[h];
     return solve(j, by, by_lambda, 0);
 }
 

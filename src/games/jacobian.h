@@ -27,14 +27,15 @@ typedef struct dt_jacobian {
     uint32_t *of_reach; /* [n_nodes] */
     uint32_t held;      /* an unknown, or n: lambda */
     uint32_t n_entries, at;
-    int *row, *column; /* [n_entries] in the order they are written */
-    int *slot;         /* [n_entries] where they stand in `entries` */
-    int *begin;        /* [n + 2] of each column; the held one is column n */
-    int *rows;         /* [n_entries] */
-    double *entries;   /* [n_entries] */
-    double *side;      /* [n] right side, then the solution */
-    bool *seen;        /* [n] scratch */
-    klu_symbolic *symbolic;
+    int *row, *column;           /* [n_entries] in the order they are written */
+    int *slot;                   /* [n_entries] where they stand in `entries` */
+    int *begin;                  /* [n + 2] of each column; the held one is column n */
+    int *rows;                   /* [n_entries] */
+    double *entries;             /* [n_entries] */
+    double *side;                /* [n] right side, then the solution */
+    bool *seen;                  /* [n] scratch */
+    klu_symbolic *usual, *other; /* of lambda held, and of another unknown */
+    klu_symbolic *symbolic;      /* the one of the two that is in use */
     klu_numeric *numeric;
     klu_common common;
 } dt_jacobian;

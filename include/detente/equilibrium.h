@@ -58,6 +58,8 @@ typedef enum dt_method {
  */
 typedef struct dt_proof {
     double regret; /**< in units of payoff, >= 0 */
+    double
+        share; /**< the largest regret as a part of the range of its player's payoffs */
     uint32_t
         regret_at;     /**< a set of a player; ::DT_NO_NODE when there is none at all */
     double bayes;      /**< 0 to 1; over sets that are reached */
@@ -141,8 +143,8 @@ typedef struct dt_game_question {
     dt_limits limits; /**< memory, and who looks on */
     uint32_t n_lambdas;
     const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
-    double regret; /**< that the end of the branch may have; default 1e-10 of the range
-                        of payoffs */
+    double regret; /**< that the end of the branch may have, as a part of the range of
+                      the player's payoffs; default 1e-12 */
     uint64_t
         max_steps;   /**< of any one method; default 10^6 points, pivots, linear
                           programs, or thousands of candidates or of looks at nodes */

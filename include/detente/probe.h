@@ -180,9 +180,13 @@ typedef struct dt_attempt {
     const dt_game *game;   /**< owned by the probe; chance draws the world; only actors
                               who   choose somewhere are players */
     const dt_play *play;   /**< its equilibria: logit and pure */
-    bool settled;          /**< the branch ended in an equilibrium within tolerance; if
-                                not, figures are of where it was left, see @ref proof */
-    dt_proof proof;        /**< of the selected equilibrium */
+    double worth_low, worth_high; /**< the least and largest worth in the selected
+                                       equilibrium and all pure ones that were found */
+    double
+        range; /**< from the least to the largest worth with which the tester may end */
+    bool settled;    /**< the branch ended in an equilibrium within tolerance; if
+                          not, figures are of where it was left, see @ref proof */
+    dt_proof proof;  /**< of the selected equilibrium */
     bool has_pure;   /**< it was asked for pure equilibria: it has no more than 2000
                           nodes */
     uint32_t n_pure; /**< then: how many there are, or were found; see @ref play */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Actions of one worth: payoffs that were summed up in another order may differ by as
- * much, as a part of the range of payoffs. */
+ * much, as a part of the range of the mover's payoffs. */
 static const double SAME = 1e-12;
 
 /* Take the node's best action; true when another is as good. */
@@ -18,7 +18,7 @@ static bool choose(const dt_game *game, uint32_t node, double *p, double *value)
 {
     const dt_set *const set = dt_set_at(game, node);
     const uint32_t n_players = game->n_players;
-    const double same = SAME * (game->high - game->low);
+    const double same = SAME * game->width[set->player];
     uint32_t best = 0, n_best = 0;
     for (uint32_t k = 0; k < set->n_actions; k++) {
         const size_t here = (size_t)dt_child_at(game, node, k) * n_players;

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Payoffs are equal when they differ by less than this part of their range. */
-static const double TIE = 1e-9;
+static const double TIE = 1e-12;
 
 /* ---- Along the tree ------------------------------------------------------------ */
 
@@ -60,7 +60,7 @@ static double lead_over(dt_creed *creed, uint32_t node, uint32_t k)
     const double lead =
         expected(creed, dt_child_at(creed->game, node, taken), set->player) -
         expected(creed, dt_child_at(creed->game, node, k), set->player);
-    return fabs(lead) <= creed->slack ? 0 : lead;
+    return fabs(lead) <= TIE * creed->game->width[set->player] ? 0 : lead;
 }
 
 /* The probability that chance and all players but i lead from one node to another. */
@@ -160,7 +160,6 @@ dt_status dt_creed_init(dt_creed *creed, const dt_game *game, dt_arena *arena,
         .flow = dt_arena_array(arena, double, game->n_nodes),
         .weight = dt_arena_array(arena, double, game->n_nodes),
         .is_free = dt_arena_array(arena, bool, game->n_sets),
-        .slack = TIE * (game->high - game->low),
     };
     dt_reach *const reach = dt_arena_array(arena, dt_reach, game->n_nodes);
     uint32_t *const root = dt_arena_array(arena, uint32_t, game->n_nodes);
@@ -201,7 +200,7 @@ static bool is_as_good(dt_creed *creed, uint32_t h, uint32_t k, const double *we
     for (uint32_t j = 0; j < set->n_members; j++)
         if (weight[j] > 0)
             lead += weight[j] * lead_over(creed, set->members[j], k);
-    return lead >= -creed->slack * sum;
+    return lead >= -TIE * creed->game->width[set->player] * sum;
 }
 
 int dt_creed_is_best(dt_creed *creed, uint32_t h)

@@ -47,7 +47,6 @@ typedef struct dt_creed {
     double *weight;   /* [n_nodes] scratch */
     bool *is_free;    /* [n_sets] scratch */
     uint64_t n_looks; /* nodes that were looked at so far */
-    double slack;     /* payoffs that close are equal */
     dt_arena scratch; /* of one linear program */
 } dt_creed;
 

@@ -191,13 +191,28 @@ static void collect(dt_game *game, uint32_t node)
     }
 }
 
+/* Stakes differ from player to player, so each has a width of its own. */
+static void measure_widths(dt_game *game)
+{
+    for (uint32_t i = 0; i < game->n_players; i++) {
+        double low = INFINITY, high = -INFINITY;
+        for (uint32_t n = 0; n < game->n_nodes; n++)
+            if (dt_is_terminal(game, n)) {
+                low = fmin(low, dt_payoff_at(game, n)[i]);
+                high = fmax(high, dt_payoff_at(game, n)[i]);
+            }
+        game->width[i] = high > low ? high - low : 1;
+    }
+}
+
 dt_status dt_game_finish(dt_game *game, dt_error *err)
 {
     dt_open *const path = dt_arena_array(&game->arena, dt_open, game->n_nodes);
     game->child = dt_arena_array(&game->arena, uint32_t, game->n_nodes);
     game->payoff =
         dt_arena_alloc(&game->arena, game->n_nodes, game->n_players * sizeof(double));
-    if (!path || !game->child || !game->payoff || !list_members(game))
+    game->width = dt_arena_array(&game->arena, double, game->n_players);
+    if (!path || !game->child || !game->payoff || !game->width || !list_members(game))
         return dt_fail_memory(err);
     const bool whole = link_nodes(game, path);
     assert(whole);
@@ -206,6 +221,7 @@ dt_status dt_game_finish(dt_game *game, dt_error *err)
     game->high = -INFINITY;
     for (uint32_t n = 0; n < game->n_nodes; n++)
         collect(game, n);
+    measure_widths(game);
     return dt_game_judge(game, err);
 }
 

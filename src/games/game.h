@@ -67,8 +67,10 @@ struct dt_game {
     dt_action *actions;   /* [n_actions] */
     dt_outcome *outcomes; /* [n_outcomes] */
     uint32_t *child;      /* [n_nodes - 1], by node and action */
-    double *payoff;     /* [n_nodes][n_players] collected on the way, this node's too */
-    double low, high;   /* the least and largest payoff of anybody at an end of play */
+    double *payoff;   /* [n_nodes][n_players] collected on the way, this node's too */
+    double *width;    /* [n_players] from the least to the largest payoff of each at an
+                         end of play; 1 if they are all the same */
+    double low, high; /* the least and largest payoff of anybody there */
     uint32_t forgetful; /* a set whose player has forgotten something; DT_NONE: none */
     bool constant_sum;
     dt_list node_list, set_list, action_list, outcome_list,

@@ -174,7 +174,7 @@ static dt_status look(dt_tracing *t, bool *ends, dt_error *err)
                     extrapolate_beliefs(t, t->sight.p, t->sight.belief);
     if (t->sight.good) {
         DT_TRY(dt_game_verify(t->game, t->sight.p, t->sight.belief, &proof, err));
-        t->sight.good = proof.regret <= t->task->question->regret;
+        t->sight.good = proof.share <= t->task->question->regret;
     }
     *ends = t->sight.good && t->last.good && agree(t);
     return DT_OK;
@@ -359,10 +359,20 @@ static uint32_t most_actions(const dt_game *game)
     return most;
 }
 
+/* Of the player with the least at stake. */
+static double least_width(const dt_game *game)
+{
+    double least = INFINITY;
+    for (uint32_t i = 0; i < game->n_players; i++)
+        least = fmin(least, game->width[i]);
+    return least;
+}
+
 static bool tracing_init(dt_tracing *t, dt_arena *arena)
 {
     const size_t n_nodes = t->game->n_nodes;
-    t->far = log(most_actions(t->game)) / t->task->question->regret;
+    t->far =
+        log(most_actions(t->game)) / (t->task->question->regret * least_width(t->game));
     t->reach = dt_arena_array(arena, double, n_nodes);
     t->drift = dt_arena_array(arena, double, n_nodes);
     t->responses = dt_arena_array(arena, dt_response, t->task->question->n_lambdas);

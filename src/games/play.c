@@ -103,16 +103,15 @@ static dt_status check_question(const dt_game_question *q, dt_error *err)
     return DT_OK;
 }
 
-static dt_game_question with_defaults(const dt_game *game, const dt_game_question *q)
+static dt_game_question with_defaults(const dt_game_question *q)
 {
     static const uint64_t most_steps = 1000000;
-    static const double regret = 1e-10;
+    static const double regret = 1e-12;
     dt_game_question whole = *q;
-    const double range = game->high - game->low;
     if (whole.methods == 0)
         whole.methods = (1u << DT_N_METHODS) - 1;
     if (!(whole.regret > 0))
-        whole.regret = regret * (range > 0 ? range : 1);
+        whole.regret = regret;
     if (whole.max_steps == 0)
         whole.max_steps = most_steps;
     if (whole.limits.memory == 0)
@@ -142,7 +141,7 @@ dt_status dt_game_solve(const dt_game *game, const dt_game_question *question,
     if (!made)
         return dt_fail_memory(err);
     made->game = game;
-    const dt_game_question whole = with_defaults(game, question);
+    const dt_game_question whole = with_defaults(question);
     const dt_task task = {game, &whole, &made->arena};
     const dt_status status = solve_all(&task, made, err);
     if (status == DT_OK)

@@ -74,7 +74,7 @@ static void choose_best(dt_prior *prior, uint32_t i, double *gain, double *worth
     static const double same = 1e-13;
     const dt_side *const side = &prior->form->side[i];
     const dt_game *const game = prior->form->game;
-    const double range = game->high > game->low ? game->high - game->low : 1;
+    const double range = game->width[i];
     dt_sequences_gain(prior->form, i, prior->plan[1 - i], gain);
     dt_sequences_worth(prior->form, i, gain, worth);
     for (uint32_t f = 0; f < side->n_forks; f++) {

@@ -245,8 +245,6 @@ static double regret(const dt_side *side, const double *plan, const double *gain
 double dt_sequences_residual(const dt_sequences *form, double *const plan[2],
                              dt_arena *scratch)
 {
-    const double width = form->game->high - form->game->low;
-    const double range = width > 0 ? width : 1;
     double worst = 0;
     for (uint32_t i = 0; i < 2; i++) {
         const dt_side *const side = &form->side[i];
@@ -257,7 +255,7 @@ double dt_sequences_residual(const dt_sequences *form, double *const plan[2],
         dt_sequences_gain(form, i, plan[1 - i], gain);
         dt_sequences_worth(form, i, gain, worth);
         worst = fmax(worst, lack(side, plan[i]));
-        worst = fmax(worst, regret(side, plan[i], gain, worth, range));
+        worst = fmax(worst, regret(side, plan[i], gain, worth, form->game->width[i]));
     }
     return worst;
 }

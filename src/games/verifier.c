@@ -105,6 +105,7 @@ static void judge(const dt_game *game, const double *p, const double *belief,
             proof->regret = regret;
             proof->regret_at = h;
         }
+        proof->share = fmax(proof->share, regret / game->width[set->player]);
     }
 }
 
@@ -137,7 +138,7 @@ static dt_status verify(const dt_game *game, const double *p, const double *beli
     dt_fill_chance(game, whole);
     dt_fill_reach(game, whole, reach);
     dt_fill_values(game, whole, value);
-    dt_proof found = {0, DT_NO_NODE, 0, DT_NO_NODE};
+    dt_proof found = {.regret_at = DT_NO_NODE, .bayes_at = DT_NO_NODE};
     judge(game, whole, belief, value, &found);
     judge_beliefs(game, belief, reach, &found);
     *proof = found;

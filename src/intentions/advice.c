@@ -128,11 +128,8 @@ uint32_t dt_largest_gain(const double *gain, uint32_t n, double alike)
 static double alike_in(const dt_advice *advice)
 {
     double range = 0;
-    for (uint32_t k = 0; k < advice->n_attempts; k++) {
-        const dt_game *const game = advice->attempts[k].game;
-        if (game)
-            range = fmax(range, game->high - game->low);
-    }
+    for (uint32_t k = 0; k < advice->n_attempts; k++)
+        range = fmax(range, advice->attempts[k].range);
     return DT_ALIKE * range;
 }
 

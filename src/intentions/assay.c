@@ -61,7 +61,7 @@ static double blind_sum(const dt_look *look, uint32_t h, uint32_t d)
 static uint32_t blind_choice(const dt_look *look, uint32_t h)
 {
     const dt_game *const game = look->s->game;
-    const double alike = DT_ALIKE * (game->high - game->low);
+    const double alike = DT_ALIKE * game->width[look->player];
     double best = -INFINITY;
     uint32_t d = 0;
     for (uint32_t k = 0; k < n_options(look, h); k++)

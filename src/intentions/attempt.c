@@ -225,6 +225,28 @@ static void note_play(const dt_play *play, dt_attempt *attempt)
     attempt->n_pure = dt_play_answer(play, DT_METHOD_PURE)->n;
 }
 
+/* What the test is worth in the pure equilibria, too: which of them is played no model
+ * says for certain. */
+static bool widen_worth(const dt_look *look)
+{
+    const dt_method_answer *const pure = dt_play_answer(look->play, DT_METHOD_PURE);
+    const dt_game *const game = look->s->game;
+    dt_attempt *const attempt = look->attempt;
+    double *const value =
+        dt_arena_alloc(look->arena, game->n_nodes, game->n_players * sizeof *value);
+    dt_look other = *look;
+    other.value = value;
+    attempt->worth_low = attempt->worth_high = attempt->worth;
+    for (uint32_t k = 0; value && k < pure->n; k++) {
+        other.e = &pure->equilibria[k];
+        dt_fill_values(game, other.e->p, value);
+        const double worth = worth_of(&other);
+        attempt->worth_low = fmin(attempt->worth_low, worth);
+        attempt->worth_high = fmax(attempt->worth_high, worth);
+    }
+    return value;
+}
+
 static dt_status look_at(const dt_bench *bench, const dt_staging *s,
                          const dt_play *play, dt_attempt *attempt, dt_error *err)
 {
@@ -239,7 +261,10 @@ static dt_status look_at(const dt_bench *bench, const dt_staging *s,
         !fill_reach(&look))
         return dt_fail_memory(err);
     attempt->worth = worth_of(&look);
-    return dt_look_assay(&look) && dt_look_replies(&look) ? DT_OK : dt_fail_memory(err);
+    attempt->range = s->game->width[look.player];
+    return widen_worth(&look) && dt_look_assay(&look) && dt_look_replies(&look)
+               ? DT_OK
+               : dt_fail_memory(err);
 }
 
 /* The tester may be of the type. */
@@ -324,8 +349,8 @@ static dt_status glance_at(const dt_bench *bench, const dt_staging *s,
     const bool seen = look.e && has_type(s, attempt.tester_type);
     const bool ok = !seen || (fill_mu(&look) && fill_values(&look));
     if (ok && seen)
-        *glance = (dt_glance){worth_of(&look), s->game->high - s->game->low,
-                              s->game->n_nodes};
+        *glance =
+            (dt_glance){worth_of(&look), s->game->width[look.player], s->game->n_nodes};
     dt_play_free(play);
     return ok ? DT_OK : dt_fail_memory(err);
 }

@@ -15,7 +15,7 @@
  * pay are hardly taken any more. */
 #define DT_HARDLY 1e-6
 /* Worths that differ by no more than that part of the range of payoffs are equal. */
-#define DT_ALIKE 1e-7
+#define DT_ALIKE 1e-9
 
 /* Games of more nodes are not asked for all their pure equilibria, which may be many
  * thousands. */

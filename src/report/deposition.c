@@ -192,6 +192,8 @@ static void put_figures(const dt_inquiry *q, dt_json *json, const dt_attempt *t)
 {
     static const char *const separations[] = {"none", "partly", "full"};
     put_real(json, "worth", t->worth);
+    put_real(json, "worth_low", t->worth_low);
+    put_real(json, "worth_high", t->worth_high);
     put_real(json, "gain", t->gain);
     put_real(json, "evsi", t->evsi);
     put_real(json, "evpi", t->evpi);

@@ -148,6 +148,25 @@ static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *
         tell_reply(q, best, &best->replies[k]);
 }
 
+/* The game has other equilibria, in which the test may be worth less. */
+static void tell_doubt(dt_inquiry *q, const dt_advice *advice, const dt_attempt *best)
+{
+    const double at_once = advice->attempts[0].worth;
+    if (!is_test(best) || best->worth - best->worth_low <= 1e-9 * best->range)
+        return;
+    dt_text_add(&q->text,
+                "This is how play goes where nothing but the values guides it; "
+                "the game has other equilibria, and in the worst of them the "
+                "test is worth ");
+    if (best->worth_low >= at_once) {
+        dt_inquiry_add_figure(q, best->worth_low - at_once);
+        dt_text_add(&q->text, " more than acting at once. ");
+    } else {
+        dt_inquiry_add_figure(q, at_once - best->worth_low);
+        dt_text_add(&q->text, " less than acting at once. ");
+    }
+}
+
 static void tell_risk(dt_inquiry *q, const dt_attempt *best)
 {
     if (!is_test(best) || best->n_types < 2)
@@ -218,7 +237,8 @@ static void tell_stretches(dt_inquiry *q, const dt_advice *advice)
         tell_steady(q, advice);
         return;
     }
-    dt_text_format(&q->text, "What is best depends on how likely %s is to be ",
+    dt_text_format(&q->text, "%s depends on how likely %s is to be ",
+                   advice->n_plans ? "Which single test is best" : "What is best",
                    dt_actor_label(q->model, advice->tested));
     dt_inquiry_add_type(q, advice->tested, advice->attempts[0].types[advice->vary]);
     dt_text_add(&q->text, " (now ");
@@ -264,6 +284,7 @@ static void put_one_advice(dt_inquiry *q, const dt_advice *advice)
         return;
     }
     tell_best(q, advice, best);
+    tell_doubt(q, advice, best);
     tell_risk(q, best);
     tell_others(q, advice, best);
     tell_stretches(q, advice);
@@ -417,6 +438,14 @@ static void put_proof(dt_inquiry *q, const dt_attempt *t)
     dt_words_error(t->proof.bayes, &q->text);
     dt_text_format(&q->text, ". It has %u pure equilibri%s.", t->n_pure,
                    t->n_pure == 1 ? "um" : "a");
+    if (t->worth_high - t->worth_low > 1e-9 * t->range) {
+        dt_text_add(&q->text,
+                    " By which of its equilibria is played the test is worth ");
+        dt_inquiry_add_figure(q, t->worth_low);
+        dt_text_add(&q->text, " to ");
+        dt_inquiry_add_figure(q, t->worth_high);
+        dt_text_add(&q->text, ".");
+    }
     if (t->stated)
         dt_text_add(&q->text, " How likely the answers are is stated in the model.");
     dt_inquiry_put(q, 4, 4);

@@ -183,13 +183,14 @@ typedef struct dt_attempt {
     double worth_low, worth_high; /**< the least and largest worth in the selected
                                        equilibrium and all pure ones that were found */
     double
-        range; /**< from the least to the largest worth with which the tester may end */
+        range; /**< from the least to the largest worth that the tester may end with */
     bool settled;    /**< the branch ended in an equilibrium within tolerance; if
                           not, figures are of where it was left, see @ref proof */
     dt_proof proof;  /**< of the selected equilibrium */
-    bool has_pure;   /**< it was asked for pure equilibria: it has no more than 2000
-                          nodes */
-    uint32_t n_pure; /**< then: how many there are, or were found; see @ref play */
+    bool has_pure;   /**< it was asked for pure equilibria: a game of no more than 2000
+                          nodes, and not that of a plan */
+    uint32_t n_pure; /**< then: how many there are, or were found in the time allowed;
+                          see @ref play */
     uint32_t n_replies;
     const dt_reply *replies; /**< [n_replies] to the first test; 0 without one */
     double worth;            /**< to the tester, in units of its values */

@@ -71,7 +71,8 @@ static dt_status solve(const dt_bench *bench, const dt_game *game, uint32_t meth
                        dt_play **play, dt_error *err)
 {
     const dt_game_question question = {.methods = methods,
-                                       .limits = bench->question->limits};
+                                       .limits = bench->question->limits,
+                                       .max_steps = DT_STEPS_MAX};
     return dt_game_solve(game, &question, play, err);
 }
 
@@ -221,7 +222,6 @@ static void note_play(const dt_play *play, dt_attempt *attempt)
     attempt->game = dt_play_game(play);
     attempt->play = play;
     attempt->settled = logit->complete;
-    attempt->has_pure = dt_play_game(play)->n_nodes <= DT_PURE_NODES_MAX;
     attempt->n_pure = dt_play_answer(play, DT_METHOD_PURE)->n;
 }
 
@@ -308,10 +308,11 @@ static dt_status stage(const dt_bench *bench, const dt_plot *plot, dt_staging *s
 static dt_status solve_and_look(const dt_bench *bench, const dt_staging *s,
                                 dt_attempt *attempt, dt_error *err)
 {
-    const uint32_t methods = s->game->n_nodes > DT_PURE_NODES_MAX
-                                 ? 1u << DT_METHOD_LOGIT
-                                 : 1u << DT_METHOD_LOGIT | 1u << DT_METHOD_PURE;
+    uint32_t methods = 1u << DT_METHOD_LOGIT;
     dt_play *play = NULL;
+    attempt->has_pure = !s->plot->is_pair && s->game->n_nodes <= DT_PURE_NODES_MAX;
+    if (attempt->has_pure)
+        methods |= 1u << DT_METHOD_PURE;
     DT_TRY(solve(bench, s->game, methods, &play, err));
     if (!hold_play(bench, play))
         return dt_fail_memory(err);

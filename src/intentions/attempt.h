@@ -17,9 +17,11 @@
 /* Worths that differ by no more than that part of the range of payoffs are equal. */
 #define DT_ALIKE 1e-9
 
-/* Games of more nodes are not asked for all their pure equilibria, which may be many
- * thousands. */
+/* Games of more nodes, and those of plans, are not asked for all their pure equilibria,
+ * which may be many thousands: what does not matter can be done in many ways. */
 #define DT_PURE_NODES_MAX 2000u
+/* Points of the branch, and steps of the search for pure equilibria, of one game. */
+#define DT_STEPS_MAX 20000u
 
 /* What games and plays attempts own. */
 typedef struct dt_holdings {

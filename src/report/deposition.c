@@ -208,7 +208,11 @@ static void put_figures(const dt_inquiry *q, dt_json *json, const dt_attempt *t)
     put_bool(json, "settled", t->settled);
     put_real(json, "regret", t->proof.regret);
     put_real(json, "bayes_error", t->proof.bayes);
-    dt_json_put_number(json, "pure_equilibria", t->n_pure);
+    dt_json_key(json, "pure_equilibria");
+    if (t->has_pure)
+        dt_json_number(json, t->n_pure);
+    else
+        dt_json_null(json);
 }
 
 static void put_attempt(const dt_inquiry *q, dt_json *json, const dt_advice *advice,

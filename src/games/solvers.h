@@ -28,7 +28,7 @@ typedef dt_status dt_method_solver(const dt_task *task, dt_method_answer *answer
                                    dt_error *err);
 
 dt_method_solver dt_solve_backward;   /* backward.c */
-dt_method_solver dt_solve_pure;       /* pure.c; signalling.c for signalling games */
+dt_method_solver dt_solve_pure;       /* pure.c; cover.c for signalling games */
 dt_method_solver dt_solve_signalling; /* hybrid.c */
 dt_method_solver dt_solve_logit;      /* logit.c */
 dt_method_solver dt_solve_lemke;      /* lemke.c */

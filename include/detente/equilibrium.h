@@ -144,7 +144,7 @@ typedef struct dt_game_question {
     uint32_t n_lambdas;
     const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
     double regret; /**< that the end of the branch may have, as a part of the range of
-                      the player's payoffs; default 1e-12 */
+                      the player's payoffs; default 1e-10 */
     uint64_t
         max_steps;   /**< of any one method; default 10^6 points, pivots, linear
                           programs, or thousands of candidates or of looks at nodes */

@@ -106,7 +106,7 @@ static dt_status check_question(const dt_game_question *q, dt_error *err)
 static dt_game_question with_defaults(const dt_game_question *q)
 {
     static const uint64_t most_steps = 1000000;
-    static const double regret = 1e-12;
+    static const double regret = 1e-10;
     dt_game_question whole = *q;
     if (whole.methods == 0)
         whole.methods = (1u << DT_N_METHODS) - 1;

@@ -168,7 +168,7 @@ static void nonsense_is_refused(void **state)
     for (uint64_t seed = 1; seed <= TREES; seed++) {
         drawn it = draw_assessment(seed);
         dice d = {seed, 5000};
-        dt_proof proof = {7, 7, 7, 7};
+        dt_proof proof = {7, 7, 7, 7, 7};
         const uint32_t a = (uint32_t)dice_below(&d, it.game->n_actions + 1);
         const bool own = a < it.game->n_actions &&
                          it.game->sets[it.game->actions[a].set].player != DT_CHANCE;

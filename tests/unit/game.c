@@ -168,7 +168,7 @@ static void memory_may_run_out(void **state)
         assert_true((status == DT_OK) == (game != NULL));
     }
     assert_int_equal(status, DT_OK);
-    assert_true(k > 10);
+    assert_true(k > 1); /* blocks are shared: few calls ask the system */
     dt_game_free(game);
     dt_text_release(&text);
 }

@@ -46,8 +46,12 @@ bool bench_dense(const bench_task *task);
 bool bench_sparse(const bench_task *task);
 bool bench_definition(const bench_task *task);
 bool bench_enumeration(const bench_task *task);
+bool bench_games(const bench_task *task);
 bool bench_language(const bench_task *task);
 bool bench_tiny(const bench_task *task);
 bool bench_deals(const bench_task *task);
+bool bench_signalling(const bench_task *task);
+bool bench_lemke(const bench_task *task);
+bool bench_envoys(const bench_task *task);
 
 #endif

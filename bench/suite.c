@@ -20,9 +20,13 @@ static const bench_case cases[] = {
     {"sparse", bench_sparse, 5, 7, 1},
     {"tiny", bench_tiny, 0, 50, 50},
     {"deals", bench_deals, 16, 20, 4},
+    {"signalling", bench_signalling, 5, 10, 5},
     {"definition", bench_definition, 8, 12, 2},
     {"enumeration", bench_enumeration, 5, 7, 1},
+    {"games", bench_games, 4, 10, 2},
     {"language", bench_language, 64, 1024, 960},
+    {"lemke", bench_lemke, 2, 4, 1},
+    {"envoys", bench_envoys, 5, 20, 5},
 };
 enum { N_CASES = sizeof cases / sizeof *cases };
 

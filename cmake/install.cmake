@@ -24,7 +24,7 @@ install(FILES
 
 file(RELATIVE_PATH to_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 string(REGEX REPLACE "/$" "" to_prefix ${to_prefix})
-set(static_libs "${OpenMP_C_FLAGS} -lm")
+set(static_libs "-llpsolve55_pic -lklu -lcolamd -ldl ${OpenMP_C_FLAGS} -lm")
 configure_file(cmake/detente.pc.in detente.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/detente.pc
     DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

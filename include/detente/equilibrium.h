@@ -20,10 +20,26 @@
 extern "C" {
 #endif
 
-/** How equilibria are found. */
+/**
+ * How equilibria are found.
+ *
+ * ::DT_METHOD_PURE asks for a choice at every set that is best for some belief there,
+ * given what everybody does from there on. Beliefs follow Bayes' rule where play comes;
+ * in every subgame, as if play had come to its root; and at sets from which nothing but
+ * choices of their own player keeps play away, since those tell it nothing. Elsewhere
+ * they are free. That is the weak perfect Bayesian equilibrium, asked in every subgame,
+ * of players whom their own moves do not surprise; sequential equilibria are among
+ * them. In signalling games it is the perfect Bayesian equilibrium of the textbooks.
+ * There may be none.
+ *
+ * ::DT_METHOD_SIGNALLING finds the outcomes in which somebody mixes on the path of
+ * play, and those that only a mixed answer to an unsent message upholds: one
+ * equilibrium for each pair of supports, see dt_equilibrium::family. Together with the
+ * pure ones there is always one.
+ */
 typedef enum dt_method {
     DT_METHOD_BACKWARD,   /**< backward induction; perfect information only */
-    DT_METHOD_PURE,       /**< all pure (weak) perfect Bayesian equilibria */
+    DT_METHOD_PURE,       /**< all pure (weak) perfect Bayesian equilibria: see below */
     DT_METHOD_SIGNALLING, /**< the mixed ones of a signalling game: semi-separating */
     DT_METHOD_LOGIT,      /**< the end of the branch of logit agent quantal responses
                                that begins where all actions are equally likely */
@@ -33,12 +49,21 @@ typedef enum dt_method {
     DT_N_METHODS
 } dt_method;
 
-/** What the verifier found. */
+/**
+ * What the verifier found. Regret is that of one choice: what the player of a set would
+ * gain by another action there, its own later choices staying what they are. Where
+ * players remember what they knew and did, and their beliefs at later sets follow from
+ * those at earlier ones, nobody gains by changing several choices unless somebody gains
+ * by changing one (Hendon, Jacobsen and Sloth 1996).
+ */
 typedef struct dt_proof {
     double regret; /**< in units of payoff, >= 0 */
-    uint32_t regret_at;
-    double bayes; /**< 0 to 1; over sets that are reached */
-    uint32_t bayes_at;
+    double
+        share; /**< the largest regret as a part of the range of its player's payoffs */
+    uint32_t
+        regret_at;     /**< a set of a player; ::DT_NO_NODE when there is none at all */
+    double bayes;      /**< 0 to 1; over sets that are reached */
+    uint32_t bayes_at; /**< as @ref regret_at */
 } dt_proof;
 
 /** Whether an equilibrium passes a refinement (signalling games only). */
@@ -56,7 +81,9 @@ typedef struct dt_objection {
     uint32_t message; /**< index among the sender's messages */
     uint64_t never;   /**< bit t: type t is ruled out as a sender of the message */
     double has, would_get; /**< that type's payoff, and the least it gets by the message
-                                from a receiver that rules the others out */
+                                from a receiver that rules the others out; by the answer
+                                that deters best where every answer makes some type gain
+                                and no type gains by all (D1 only) */
 } dt_objection;
 
 /** One assessment. */
@@ -72,6 +99,8 @@ typedef struct dt_equilibrium {
     const bool *filled;  /**< [n_sets] play never comes there and the method says
                               nothing of it: a best reply was filled in */
     dt_proof proof;
+    bool family;      /**< ::DT_METHOD_SIGNALLING: one of infinitely many with the same
+                           supports on the path of play */
     uint64_t n_alike; /**< pure equilibria that this one stands for: they differ only in
                            what answers messages that are never sent; saturates; 1
                            unless found by ::DT_METHOD_PURE in a signalling game */
@@ -96,7 +125,9 @@ typedef struct dt_method_answer {
     char why[160]; /**< why it does not apply, or was cut short; else empty */
     uint32_t n;
     const dt_equilibrium *equilibria; /**< [n] */
-    double lambda;                    /**< logit: where the branch was left */
+    uint32_t n_ties;  /**< backward: at so many sets another action does as well as the
+                           one chosen, the first: there are other equilibria */
+    double lambda;    /**< logit: where the branch was left */
     bool turned;      /**< logit: the branch turned back in lambda on its way */
     uint64_t n_steps; /**< pivots, or points of the branch */
     double residual;  /**< Lemke: the largest deviation from complementarity */
@@ -112,10 +143,12 @@ typedef struct dt_game_question {
     dt_limits limits; /**< memory, and who looks on */
     uint32_t n_lambdas;
     const double *lambdas; /**< [n_lambdas] > 0, ascending: responses to report */
-    double regret; /**< where the branch ends; default 1e-9 of the range of payoffs */
-    uint64_t max_steps; /**< of any one method; default 10^6 points, pivots or
-                             candidates in thousands */
-    bool float_only;    /**< no rationals, for measurements */
+    double regret; /**< that the end of the branch may have, as a part of the range of
+                      the player's payoffs; default 1e-10 */
+    uint64_t
+        max_steps;   /**< of any one method; default 10^6 points, pivots, linear
+                          programs, or thousands of candidates or of looks at nodes */
+    bool float_only; /**< no rationals, for measurements */
 } dt_game_question;
 
 /** The answers of all methods that were asked. Opaque; free with dt_play_free(). */
@@ -142,6 +175,9 @@ DT_API const dt_game *dt_play_game(const dt_play *play);
 
 /**
  * @brief The verifier: how good an assessment is, whoever found it.
+ *
+ * A set counts as reached when play comes there with a probability above 1e-291, the
+ * least whose parts a double tells apart.
  *
  * @param[in] p       [n_actions] probabilities; those of chance are taken from the
  * game.

@@ -44,10 +44,13 @@ typedef struct dt_game dt_game;
  * @param[in]     path    the file.
  * @param[in]     strict  refuse what old files do and the format does not allow: labels
  *                        that are missing or occur twice among the actions of a set or
- *                        among players. Otherwise that is a warning.
+ *                        among players, another letter than R or D in the first line,
+ *                        text that is not UTF-8 (it is taken for Latin-1). Otherwise
+ *                        that is a warning.
  * @param[in,out] diags   receives findings with line and column; not NULL.
  * @param[out]    game    the caller's; set on success only.
- * @return DT_OK, DT_EMODEL (see @p diags), DT_EIO, DT_ENOMEM.
+ * @return DT_OK, DT_EMODEL (see @p diags), DT_EIO, DT_ELIMIT (the file is too long),
+ *         DT_ENOMEM.
  * @cost   linear in the file.
  * @source Gambit project, "The extensive game (.efg) file format".
  */
@@ -63,7 +66,8 @@ DT_API DT_MUST_USE dt_status dt_game_parse(const dt_input *input, bool strict,
 /**
  * @brief Write the game as `.efg`.
  *
- * Numbers stand as they were written, so that reading them back gives the same game.
+ * Numbers stand as they were written, so that reading them back gives the same game. A
+ * label that ends in a backslash, which no file can hold, gets a blank behind it.
  *
  * @return DT_OK, DT_ENOMEM, or what the sink answered.
  */
@@ -94,6 +98,8 @@ DT_API uint32_t dt_game_set_of(const dt_game *game, uint32_t node);
 /** @brief Where action @p k of the node's set leads, 0 <= k < dt_game_n_actions_at().
  */
 DT_API uint32_t dt_game_child(const dt_game *game, uint32_t node, uint32_t k);
+/** @brief The action that leads to the node, ::DT_NO_NODE for the root. */
+DT_API uint32_t dt_game_action_to(const dt_game *game, uint32_t node);
 /** @brief What player @p i has collected when play ends at this terminal node. */
 DT_API double dt_game_payoff(const dt_game *game, uint32_t node, uint32_t i);
 
@@ -116,6 +122,8 @@ DT_API uint32_t dt_game_first_action(const dt_game *game, uint32_t h);
 DT_API uint32_t dt_game_n_actions(const dt_game *game);
 /** @brief The action's label; may be empty. */
 DT_API const char *dt_game_action_label(const dt_game *game, uint32_t action);
+/** @brief The set at which the action is taken. */
+DT_API uint32_t dt_game_action_set(const dt_game *game, uint32_t action);
 /** @brief With which probability chance takes the action; 0 for actions of players. */
 DT_API double dt_game_chance(const dt_game *game, uint32_t action);
 
@@ -129,7 +137,8 @@ DT_API bool dt_game_has_recall(const dt_game *game, uint32_t *h);
 /** @brief Whether every set of a player has one node. */
 DT_API bool dt_game_is_perfect(const dt_game *game);
 /** @brief Whether there are two players and one's gain is always the other's loss, up
- *         to a constant. */
+ *         to a constant. Exact; but no, too, when the payoffs' common denominator grows
+ *         beyond 2^16384. */
 DT_API bool dt_game_is_constant_sum(const dt_game *game);
 
 #ifdef __cplusplus

@@ -221,6 +221,41 @@ DT_API const char *dt_model_arena_name(const dt_model *model, uint32_t k);
 /** @brief The label of arena @p k, or its identifier. */
 DT_API const char *dt_model_arena_label(const dt_model *model, uint32_t k);
 
+/** @brief True when the model says how likely the types of the actor are, at one of
+ *         them or in a joint table. */
+DT_API bool dt_actor_has_priors(const dt_model *model, dt_actor_id a);
+/** @brief How likely type @p t of the actor, 0 <= t < dt_actor_n_types(), is before
+ *         anything was seen: the double nearest to the decimal, 0 where none stands. */
+DT_API double dt_actor_type_prior(const dt_model *model, dt_actor_id a, uint32_t t);
+/** @brief The same of the actor's plain self: what its types leave of 1. */
+DT_API double dt_actor_plain_prior(const dt_model *model, dt_actor_id a);
+/** @brief How many tests the model declares. */
+DT_API uint32_t dt_model_n_tests(const dt_model *model);
+/** @brief The identifier of test @p k, 0 <= k < dt_model_n_tests(). */
+DT_API const char *dt_model_test_name(const dt_model *model, uint32_t k);
+/** @brief The label of test @p k, or its identifier. */
+DT_API const char *dt_model_test_label(const dt_model *model, uint32_t k);
+/** @brief Who makes test @p k. */
+DT_API dt_actor_id dt_model_test_actor(const dt_model *model, uint32_t k);
+/** @brief Who answers test @p k, and is tested. */
+DT_API dt_actor_id dt_model_test_answerer(const dt_model *model, uint32_t k);
+/** @brief How many signals the model records. */
+DT_API uint32_t dt_model_n_signals(const dt_model *model);
+/** @brief The text of signal @p k, 0 <= k < dt_model_n_signals(), in the order of the
+ *         model. */
+DT_API const char *dt_model_signal(const dt_model *model, uint32_t k);
+/** @brief Who gave signal @p k. */
+DT_API dt_actor_id dt_model_signal_actor(const dt_model *model, uint32_t k);
+/** @brief The day of signal @p k as 10000 x year + 100 x month + day; 0 when none was
+ *         given: it is that of the signal before it. */
+DT_API uint32_t dt_model_signal_day(const dt_model *model, uint32_t k);
+/** @brief How many questions of trust the model asks. */
+DT_API uint32_t dt_model_n_trusts(const dt_model *model);
+/** @brief The identifier of question of trust @p k, 0 <= k < dt_model_n_trusts(). */
+DT_API const char *dt_model_trust_name(const dt_model *model, uint32_t k);
+/** @brief The label of question of trust @p k, or its identifier. */
+DT_API const char *dt_model_trust_label(const dt_model *model, uint32_t k);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,8 +9,10 @@
 #define DETENTE_REPORT_H
 
 #include <detente/deals.h>
+#include <detente/equilibrium.h>
 #include <detente/local.h>
 #include <detente/points.h>
+#include <detente/probe.h>
 #include <detente/sink.h>
 #include <detente/stability.h>
 
@@ -122,6 +124,24 @@ DT_API DT_MUST_USE dt_status dt_report_deals(const dt_deals *deals,
 DT_API DT_MUST_USE dt_status dt_report_points(const dt_points *points,
                                               const dt_report_options *options,
                                               const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief What a game is, and its equilibria: who does what, what is believed, what it
+ *        pays, which refinements it passes, and the verifier's figures.
+ * @return as dt_report_check(); no CSV.
+ */
+DT_API DT_MUST_USE dt_status dt_report_game(const dt_play *play,
+                                            const dt_report_options *options,
+                                            const dt_sink *sink, dt_error *err);
+
+/**
+ * @brief Is the other side sincere: what to test first, what the signals say, what
+ * would hold, how much trust is needed.
+ * @return as dt_report_check(); no CSV.
+ */
+DT_API DT_MUST_USE dt_status dt_report_probe(const dt_probe *probe,
+                                             const dt_report_options *options,
+                                             const dt_sink *sink, dt_error *err);
 
 /** Most states that dt_report_graph() draws. */
 #define DT_GRAPH_STATES_MAX 2000u

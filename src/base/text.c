@@ -1,6 +1,8 @@
 /* Growth is by doubling; the failure is sticky (see text.h). */
 #include "base/text.h"
 
+#include "base/utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,4 +90,27 @@ void dt_text_release(dt_text *text)
 {
     free(text->bytes);
     *text = (dt_text){0};
+}
+
+/* Where the last character of the n bytes begins, if it may be incomplete; else n. */
+static size_t end_of_whole(const char *bytes, size_t n)
+{
+    uint32_t code_point;
+    size_t begin = n;
+    while (begin && ((unsigned char)bytes[begin - 1] & 0xC0u) == 0x80u)
+        begin--;
+    begin -= begin > 0;
+    return n && dt_utf8_decode(bytes + begin, n - begin, &code_point) == 0 ? begin : n;
+}
+
+void dt_text_fit(char *to, size_t room, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int wanted = vsnprintf(to, room, format, args);
+    va_end(args);
+    if (wanted < 0)
+        to[0] = '\0';
+    else if ((size_t)wanted >= room)
+        to[end_of_whole(to, room - 1)] = '\0';
 }

@@ -28,4 +28,9 @@ const char *dt_text_string(const dt_text *text);
 void dt_text_reset(dt_text *text);
 void dt_text_release(dt_text *text);
 
+/* Write into a buffer of `room` bytes, room > 0. What does not fit is cut off, behind a
+ * whole character. */
+DT_PRINTF(3, 4)
+void dt_text_fit(char *to, size_t room, const char *format, ...);
+
 #endif

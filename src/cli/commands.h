@@ -7,8 +7,8 @@
 /* A command does its work, and fills `err` when it ends with anything but DT_OK. */
 typedef dt_status run_command(const arguments *args, dt_error *err);
 
-run_command command_check, command_states, command_solve, command_deals, command_fmt,
-    command_convert;
+run_command command_check, command_states, command_solve, command_deals, command_game,
+    command_probe, command_fmt, command_convert;
 
 typedef struct command {
     const char *name;

@@ -13,6 +13,10 @@ const command commands[] = {
      "which states would hold; --explain says why, move by move"},
     {"deals", FOR_DEALS, command_deals, "deals FILE",
      "what each side can offer, and which deals would hold"},
+    {"probe", FOR_PROBE, command_probe, "probe FILE",
+     "is the other side sincere, and which test would show it?"},
+    {"game", FOR_GAME, command_game, "game FILE.efg",
+     "the equilibria of a game tree, with beliefs and refinements"},
     {"convert", FOR_CONVERT, command_convert, "convert FILE --to FORMAT",
      "the model in another format, or its graph of moves"},
     {"fmt", FOR_FMT, command_fmt, "fmt FILE", "the model in canonical layout"},
@@ -37,7 +41,7 @@ static void print_general(void)
     printf(
         "\n"
         "FILE is a model: a .conflict file, its JSON form (.json), a file of GMCR+\n"
-        "(.gmcr), or '-' for standard input.\n"
+        "(.gmcr), or '-' for standard input. FILE.efg is a game in Gambit's format.\n"
         "\n"
         "Exit status: 0 done; 1 the model is unsound; 2 wrong usage; 3 the analysis\n"
         "does not apply or exceeds a limit; 4 file or system error.\n");

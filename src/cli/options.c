@@ -88,6 +88,44 @@ static dt_status read_size(const char *value, uint64_t *bytes, dt_error *err)
     return DT_OK;
 }
 
+/* 0.5, 12: no sign, no exponent. */
+static dt_status read_real(option_id id, const char *value, double *real, dt_error *err)
+{
+    double whole = 0, place = 1;
+    bool begun = false, behind = false;
+    for (const char *c = value; *c; c++) {
+        if (*c == '.' && !behind) {
+            behind = true;
+            continue;
+        }
+        if (*c < '0' || *c > '9' || whole > 1e15)
+            return complain(err, DT_EUSAGE, "--%s takes a number such as 0.5, not '%s'",
+                            table[id].name, value);
+        whole = whole * 10 + (*c - '0');
+        place *= behind ? 10 : 1;
+        begun = true;
+    }
+    *real = whole / place;
+    return begun ? DT_OK
+                 : complain(err, DT_EUSAGE, "--%s takes a number", table[id].name);
+}
+
+static dt_status add_lambda(const char *value, arguments *args, dt_error *err)
+{
+    if (args->n_lambdas == MAX_LAMBDAS)
+        return complain(err, DT_EUSAGE, "--lambda can be given %d times", MAX_LAMBDAS);
+    double *const lambda = &args->lambdas[args->n_lambdas];
+    const dt_status status = read_real(OPTION_LAMBDA, value, lambda, err);
+    if (status != DT_OK)
+        return status;
+    if (*lambda <= 0 || (args->n_lambdas > 0 && *lambda <= lambda[-1]))
+        return complain(err, DT_EUSAGE,
+                        "--lambda: each must be above 0, and above the "
+                        "one before it");
+    args->n_lambdas++;
+    return DT_OK;
+}
+
 /* ---- options ---------------------------------------------------------------- */
 
 static dt_status set_word(option_id id, const char *value, arguments *args,
@@ -97,7 +135,7 @@ static dt_status set_word(option_id id, const char *value, arguments *args,
     const dt_status status = read_word(id, value, &index, err);
     if (status != DT_OK)
         return status;
-    if (id == OPTION_FORMAT)
+    if (id == OPTION_FORMAT || id == OPTION_PROBE_FORMAT)
         args->form = (dt_form)index;
     else if (id == OPTION_ENGINE)
         args->engine = (dt_engine)index;
@@ -107,9 +145,35 @@ static dt_status set_word(option_id id, const char *value, arguments *args,
         args->scale = (dt_scale)(index + 1);
     else if (id == OPTION_TO)
         args->to = (target)(index + 1);
-    else
+    else if (id == OPTION_METHOD)
+        args->methods |= 1u << index;
+    else if (id == OPTION_GAME_FORMAT) {
+        args->as_efg = index == 2;
+        args->form = args->as_efg ? DT_FORM_TEXT : (dt_form)index;
+    } else
         args->colour = (colour_when)index;
     return DT_OK;
+}
+
+/* Where an option without argument is noted. */
+static bool *flag_of(option_id id, arguments *args)
+{
+    switch ((int)id) {
+    case OPTION_ALL:
+        return &args->all;
+    case OPTION_QUIET:
+        return &args->quiet;
+    case OPTION_LINK:
+        return &args->link;
+    case OPTION_POINTS:
+        return &args->points;
+    case OPTION_HELP:
+        return &args->help;
+    case OPTION_STRICT:
+        return &args->strict;
+    default:
+        return &args->verbose;
+    }
 }
 
 static dt_status set_option(option_id id, const char *value, arguments *args,
@@ -117,23 +181,15 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
 {
     switch (id) {
     case OPTION_ALL:
-        args->all = true;
-        return DT_OK;
     case OPTION_QUIET:
-        args->quiet = true;
-        return DT_OK;
     case OPTION_LINK:
-        args->link = true;
-        return DT_OK;
     case OPTION_POINTS:
-        args->points = true;
-        return DT_OK;
     case OPTION_BASIS:
+    case OPTION_PROBE_BASIS:
     case OPTION_VERBOSE:
-        args->verbose = true;
-        return DT_OK;
     case OPTION_HELP:
-        args->help = true;
+    case OPTION_STRICT:
+        *flag_of(id, args) = true;
         return DT_OK;
     case OPTION_STATE:
         args->state = value;
@@ -158,8 +214,21 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
                             DT_MAX_PROFILES);
         args->profiles[args->n_profiles++] = value;
         return DT_OK;
+    case OPTION_LAMBDA:
+        return add_lambda(value, args, err);
+    case OPTION_TEST:
+        args->test = value;
+        return DT_OK;
+    case OPTION_EFG:
+        args->efg = value;
+        return DT_OK;
+    case OPTION_PRECISION:
+        args->has_precision = true;
+        return read_real(id, value, &args->precision, err);
     case OPTION_LIMIT:
     case OPTION_ITEMS:
+    case OPTION_FINDS:
+    case OPTION_PROBE_ITEMS:
         args->has_limit = true;
         return read_count(id, value, &args->limit, err);
     case OPTION_THREADS:
@@ -167,6 +236,9 @@ static dt_status set_option(option_id id, const char *value, arguments *args,
     case OPTION_MEMORY:
         return read_size(value, &args->limits.memory, err);
     case OPTION_FORMAT:
+    case OPTION_GAME_FORMAT:
+    case OPTION_PROBE_FORMAT:
+    case OPTION_METHOD:
     case OPTION_CONCEPT:
     case OPTION_ENGINE:
     case OPTION_SCALE:

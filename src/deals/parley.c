@@ -29,18 +29,6 @@ static dt_measure measure_of(const dt_preference *preference)
                                    : DT_MEASURE_NONE;
 }
 
-/* Whether an actor without values can be given those of its constituencies. */
-static bool can_derive(const dt_actor *actor)
-{
-    int64_t weight = 0;
-    bool all = actor->home.n > 0;
-    for (uint32_t k = 0; k < actor->home.n; k++) {
-        all = all && actor->home.constituencies[k].preference.has_value;
-        weight += actor->home.constituencies[k].weight;
-    }
-    return all && weight > 0;
-}
-
 static const char *name_of(dt_parley *table, const dt_actor *actor,
                            const dt_constituency *constituency)
 {
@@ -64,7 +52,8 @@ static bool add_actor(dt_parley *table, dt_actor_id a)
     const dt_actor *const actor = &table->model->actors[a];
     dt_caller *const caller = &table->callers[table->n_callers++];
     caller->preference = dt_actor_preference(actor, table->cast->type[a]);
-    const bool derived = !caller->preference->has_value && can_derive(actor);
+    const bool derived =
+        !caller->preference->has_value && dt_home_has_values(&actor->home);
     caller->voice = (dt_voice){
         .actor = a,
         .constituency = DT_VOICE_ITSELF,

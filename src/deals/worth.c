@@ -30,18 +30,6 @@ static uint64_t divisor_of_probabilities(const dt_parley *table)
     return divisor;
 }
 
-/* What the weights have in common; *sum is the sum of what is left of each. */
-static uint64_t divisor_of_weights(const dt_home *home, uint64_t *sum)
-{
-    uint64_t divisor = 0;
-    *sum = 0;
-    for (uint32_t k = 0; k < home->n; k++)
-        divisor = dt_common_divisor(divisor, (uint64_t)home->constituencies[k].weight);
-    for (uint32_t k = 0; k < home->n && divisor; k++)
-        *sum += (uint64_t)home->constituencies[k].weight / divisor;
-    return divisor;
-}
-
 static uint64_t magnitude(int64_t units)
 {
     return units < 0 ? 0 - (uint64_t)units : (uint64_t)units;
@@ -81,8 +69,8 @@ dt_status dt_worth_scale(dt_parley *table, dt_error *err)
         uint64_t sum = 0;
         if (!table->callers[c].voice.derived)
             continue;
-        (void)divisor_of_weights(
-            &table->model->actors[table->callers[c].voice.actor].home, &sum);
+        (void)dt_home_divisor(&table->model->actors[table->callers[c].voice.actor].home,
+                              &sum);
         scale = join_scale(scale, sum);
     }
     scale = scale > (uint64_t)WORTH_MAX / whole ? 0 : scale * whole;
@@ -92,21 +80,11 @@ dt_status dt_worth_scale(dt_parley *table, dt_error *err)
 
 /* ---- one state ------------------------------------------------------------------ */
 
-static int64_t sum_of(const dt_model *model, const dt_preference *preference,
-                      dt_code code)
-{
-    int64_t sum = 0;
-    for (uint32_t k = 0; k < preference->n_terms; k++)
-        if (dt_formula_holds(model, preference->terms[k].formula, code))
-            sum += preference->terms[k].units;
-    return sum;
-}
-
 /* By how much the worth of a constituency counts in the derived worth of its actor. */
 static int64_t share_of(const dt_parley *table, const dt_home *home, uint32_t k)
 {
     uint64_t sum = 0;
-    const uint64_t divisor = divisor_of_weights(home, &sum);
+    const uint64_t divisor = dt_home_divisor(home, &sum);
     return home->constituencies[k].weight / (int64_t)divisor *
            (table->scale / (int64_t)sum);
 }
@@ -117,10 +95,12 @@ int64_t dt_worth_of(const dt_parley *table, uint32_t c, dt_code code)
     const dt_home *const home = &table->model->actors[caller->voice.actor].home;
     int64_t sum = 0;
     if (!caller->voice.derived)
-        return table->scale * sum_of(table->model, caller->preference, code);
+        return table->scale *
+               dt_preference_worth(table->model, caller->preference, code);
     for (uint32_t k = 0; k < home->n; k++)
         sum += share_of(table, home, k) *
-               sum_of(table->model, &home->constituencies[k].preference, code);
+               dt_preference_worth(table->model, &home->constituencies[k].preference,
+                                   code);
     return sum;
 }
 

@@ -69,7 +69,7 @@ const char *dt_exchange_name(const dt_node *object, const char *key)
     return "?";
 }
 
-static const char *level_of(const dt_node *node)
+const char *dt_exchange_level(const dt_node *node)
 {
     const char *const name = dt_node_string(node);
     if (!name || dt_is_word(name, strlen(name)) || dt_is_number(name, strlen(name)))
@@ -157,7 +157,7 @@ static void read_level(dt_exchange *r, const dt_node *item)
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
     const dt_node name = dt_node_member(item, "name");
-    dt_text_format(r->out, "%s%s", item->index ? ", " : "", level_of(&name));
+    dt_text_format(r->out, "%s%s", item->index ? ", " : "", dt_exchange_level(&name));
     dt_exchange_label(r, item);
 }
 
@@ -263,7 +263,8 @@ void dt_exchange_state(dt_exchange *r, const dt_node *state)
     for (size_t k = 0; k < dt_node_count(state); k++) {
         const dt_node level = dt_node_item(state, k);
         if (dt_exchange_is_choice(level.key))
-            dt_text_format(r->out, "    %s = %s\n", level.key, level_of(&level));
+            dt_text_format(r->out, "    %s = %s\n", level.key,
+                           dt_exchange_level(&level));
         else
             dt_node_report(&level, DT_FINDING_json, "this names no option or issue");
     }
@@ -448,16 +449,26 @@ static void read_preference(dt_exchange *r, const dt_node *item)
 
 static void read_type(dt_exchange *r, const dt_node *item)
 {
-    static const char *const known[] = {"actor", "name", "label", "prefer",
-                                        "value", "rank", NULL};
+    static const char *const known[] = {"actor",  "name",  "label", "prior",
+                                        "prefer", "value", "rank",  NULL};
     if (!dt_node_is_object(item))
         return;
     dt_node_check_members(item, known, DT_FINDING_json);
     dt_text_format(r->out, "type %s.", dt_exchange_name(item, "actor"));
     dt_text_add(r->out, dt_exchange_name(item, "name"));
     dt_exchange_label(r, item);
-    dt_text_add(r->out, " {\n");
-    read_wants(r, item, NULL);
+    const dt_node prior = dt_node_member(item, "prior");
+    if (prior.value) {
+        dt_text_add(r->out, " ");
+        dt_exchange_decimal(r, &prior);
+    }
+    const bool is_plain = !dt_node_member(item, "prefer").value &&
+                          !dt_node_member(item, "value").value &&
+                          !dt_node_member(item, "rank").value;
+    dt_text_add(r->out, is_plain ? "\n" : " {\n");
+    if (is_plain)
+        return;
+    dt_exchange_blocks(r, item, NULL);
     dt_text_add(r->out, "}\n");
 }
 
@@ -483,10 +494,13 @@ static bool is_model(const dt_node *root)
 static void read_model(dt_exchange *r)
 {
     static const char *const known[] = {
-        "detente",       "conflict",       "sources",    "actors",      "rules",
-        "merge",         "forbid",         "status_quo", "preferences", "types",
-        "$schema",       "constituencies", "ratify",     "table",       "on_the_table",
-        "off_the_table", "fallbacks",      "deals",      "arenas",      NULL};
+        "detente",     "conflict", "sources",      "actors",
+        "rules",       "merge",    "forbid",       "status_quo",
+        "preferences", "types",    "$schema",      "constituencies",
+        "ratify",      "table",    "on_the_table", "off_the_table",
+        "fallbacks",   "deals",    "arenas",       "prior",
+        "tests",       "signals",  "drift",        "precision",
+        "trust",       NULL};
     const dt_node root = dt_tree_root(&r->tree);
     if (!is_model(&root))
         return;
@@ -502,6 +516,7 @@ static void read_model(dt_exchange *r)
     dt_exchange_member(r, &root, "preferences", read_preference);
     dt_exchange_member(r, &root, "types", read_type);
     dt_exchange_talks(r, &root);
+    dt_exchange_intentions(r, &root);
 }
 
 dt_status dt_json_to_conflict(const dt_source *source, dt_diags *diags,

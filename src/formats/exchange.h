@@ -24,6 +24,9 @@ bool dt_exchange_is_choice(const char *text);
 /* The member as a name; "?" when it is none, which is reported. */
 const char *dt_exchange_name(const dt_node *object, const char *key);
 
+/* The node as a level; "?" when it is none, which is reported. */
+const char *dt_exchange_level(const dt_node *node);
+
 /* Write the member `label`, if it is there; a formula, or a rule to ratify; a number;
  * the member `number`. What is none is reported. */
 void dt_exchange_label(dt_exchange *r, const dt_node *object);
@@ -39,5 +42,9 @@ size_t dt_exchange_blocks(dt_exchange *r, const dt_node *wants, const char *acto
 /* ---- accord.c: constituencies, the table, fallbacks, deals, arenas */
 
 void dt_exchange_talks(dt_exchange *r, const dt_node *root);
+
+/* ---- hearing.c: the joint table of priors, tests, signals, trust */
+
+void dt_exchange_intentions(dt_exchange *r, const dt_node *root);
 
 #endif

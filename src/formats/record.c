@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/json.h"
 #include "formats/formats.h"
+#include "formats/protocol.h"
 #include "model/conflict.h"
 
 /* What is written, and room for formulas on their way. */
@@ -292,6 +293,8 @@ static void put_actor_types(record *r, dt_actor_id a)
         dt_json_object(&r->json);
         put_actor_name(r, a);
         put_name(r, &actor->types[t].name);
+        if (actor->types[t].has_prior)
+            put_decimal(r, "prior", actor->types[t].prior);
         put_wants(r, &actor->types[t].preference);
         dt_json_end_object(&r->json);
     }
@@ -500,6 +503,7 @@ dt_status dt_model_to_json(const dt_model *model, dt_text *text, dt_error *err)
     put_fallbacks(&r);
     put_deals(&r);
     put_arenas(&r);
+    r.lost = !dt_protocol_put(&r.json, model) || r.lost;
     dt_json_end_object(&r.json);
     dt_text_release(&r.scratch);
     return r.lost || dt_out_end(&out) != DT_OK ? dt_fail_memory(err) : DT_OK;

@@ -71,14 +71,19 @@ static bool may_end_line(const char *begin, const char *blank)
     return blank[-1] == ',' || joins(blank + 1);
 }
 
-/* Cut what was written from `begin` on into lines that can be read. */
-static void fold(dt_text *text, size_t begin)
+/* No line ends inside a string. */
+void dt_script_fold(dt_text *text, size_t begin)
 {
     char *cut = NULL, *from = text->bytes + begin;
+    bool quoted = false;
     if (text->failed)
         return;
     for (char *c = from; *c; c++) {
-        if (may_end_line(from, c))
+        if (quoted && *c == '\\')
+            c++; /* and what is escaped */
+        else if (*c == '"')
+            quoted = !quoted;
+        if (!quoted && may_end_line(from, c))
             cut = c;
         if (cut && c - from > LINE_MAX_WIDTH) {
             *cut = '\n';
@@ -149,7 +154,7 @@ static void put_formula_line(dt_text *text, const dt_model *model, const char *w
     const size_t begin = text->n;
     dt_text_add(text, word);
     dt_formula_write(model, formula, text);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -158,7 +163,7 @@ static void put_rule(dt_text *text, const dt_model *model, const dt_rule *rule)
     const size_t begin = text->n;
     dt_text_add(text, rule->impossible ? "impossible " : "always ");
     dt_rule_write(model, rule, text);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -169,7 +174,7 @@ static void put_forbid(dt_text *text, const dt_model *model, const dt_forbid *fo
     dt_formula_write(model, forbid->from, text);
     dt_text_add(text, " to ");
     dt_formula_write(model, forbid->to, text);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -218,7 +223,7 @@ static void put_statement(dt_text *text, const dt_model *model,
         dt_formula_write(model, statement->formulas[k], text);
     }
     dt_text_add(text, statement->n > 1 ? " }" : "");
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -228,7 +233,7 @@ static void put_term(dt_text *text, const dt_model *model, const dt_term *term)
     const size_t begin = text->n;
     dt_text_format(text, "%s ", dt_decimal_write(term->units, number));
     dt_formula_write(model, term->formula, text);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -270,7 +275,7 @@ static void put_tiers(dt_text *text, const dt_model *model, const dt_preference 
     }
     if (!text->failed)
         text->bytes[begin] = '\n';
-    fold(text, begin + 1);
+    dt_script_fold(text, begin + 1);
     dt_text_add(text, "\n");
 }
 
@@ -300,13 +305,16 @@ static void put_preference(dt_text *text, const dt_model *model, const char *nam
 
 static void put_types(dt_text *text, const dt_model *model, const dt_actor *actor)
 {
+    char number[DT_DECIMAL_ROOM];
     for (uint32_t t = 0; t < actor->n_types; t++) {
         const dt_type *const type = &actor->types[t];
         dt_text_format(text, "\ntype %s.%s", actor->name.id, type->name.id);
         dt_script_label(text, type->name.label);
-        dt_text_add(text, " {\n");
+        if (type->has_prior)
+            dt_text_format(text, " %s", dt_decimal_write(type->prior, number));
+        dt_text_add(text, type->is_plain ? "\n" : " {\n");
         put_preference(text, model, "", &type->preference);
-        dt_text_add(text, "}\n");
+        dt_text_add(text, type->is_plain ? "" : "}\n");
     }
 }
 
@@ -342,7 +350,7 @@ static void put_home(dt_text *text, const dt_model *model, const dt_actor *actor
     const size_t begin = text->n;
     dt_text_format(text, "\nratify %s : ", actor->name.id);
     dt_formula_write(model, home->rule, text);
-    fold(text, begin + 1);
+    dt_script_fold(text, begin + 1);
     dt_text_add(text, "\n");
 }
 
@@ -366,7 +374,7 @@ static void put_side(dt_text *text, const dt_model *model, const char *words,
     const size_t begin = text->n;
     dt_text_add(text, words);
     put_choices(text, model, mask);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -379,7 +387,7 @@ static void put_seats(dt_text *text, const dt_model *model)
             dt_text_format(text, "%s%s", apart, model->actors[a].name.id);
             apart = ", ";
         }
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -453,7 +461,7 @@ static void put_arena(dt_text *text, const dt_model *model, const dt_forum *aren
     dt_text_format(text, "arena %s", arena->name.id);
     dt_script_label(text, arena->name.label);
     put_choices(text, model, arena->mask);
-    fold(text, begin);
+    dt_script_fold(text, begin);
     dt_text_add(text, "\n");
 }
 
@@ -487,6 +495,7 @@ void dt_script_model(dt_text *text, const dt_model *model)
     for (uint32_t a = 0; a < model->n_actors; a++)
         put_home(text, model, &model->actors[a]);
     put_talks(text, model);
+    dt_script_intentions(text, model);
 }
 
 /* ---- the way out ------------------------------------------------------------- */

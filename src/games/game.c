@@ -6,10 +6,10 @@
 #include "games/game.h"
 
 #include "base/fail.h"
+#include "base/ratio.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Building ------------------------------------------------------------------ */
@@ -191,13 +191,28 @@ static void collect(dt_game *game, uint32_t node)
     }
 }
 
+/* Stakes differ from player to player, so each has a width of its own. */
+static void measure_widths(dt_game *game)
+{
+    for (uint32_t i = 0; i < game->n_players; i++) {
+        double low = INFINITY, high = -INFINITY;
+        for (uint32_t n = 0; n < game->n_nodes; n++)
+            if (dt_is_terminal(game, n)) {
+                low = fmin(low, dt_payoff_at(game, n)[i]);
+                high = fmax(high, dt_payoff_at(game, n)[i]);
+            }
+        game->width[i] = high > low ? high - low : 1;
+    }
+}
+
 dt_status dt_game_finish(dt_game *game, dt_error *err)
 {
     dt_open *const path = dt_arena_array(&game->arena, dt_open, game->n_nodes);
     game->child = dt_arena_array(&game->arena, uint32_t, game->n_nodes);
     game->payoff =
         dt_arena_alloc(&game->arena, game->n_nodes, game->n_players * sizeof(double));
-    if (!path || !game->child || !game->payoff || !list_members(game))
+    game->width = dt_arena_array(&game->arena, double, game->n_players);
+    if (!path || !game->child || !game->payoff || !game->width || !list_members(game))
         return dt_fail_memory(err);
     const bool whole = link_nodes(game, path);
     assert(whole);
@@ -206,14 +221,18 @@ dt_status dt_game_finish(dt_game *game, dt_error *err)
     game->high = -INFINITY;
     for (uint32_t n = 0; n < game->n_nodes; n++)
         collect(game, n);
-    return DT_OK;
+    measure_widths(game);
+    return dt_game_judge(game, err);
 }
 
 double dt_number_value(const char *text)
 {
-    const char *const slash = strchr(text, '/');
-    const double above = strtod(text, NULL);
-    return slash ? above / strtod(slash + 1, NULL) : above;
+    mpq_t exact;
+    mpq_init(exact);
+    dt_ratio_set(exact, text);
+    const double value = dt_ratio_double(exact);
+    mpq_clear(exact);
+    return value;
 }
 
 /* ---- Questions ----------------------------------------------------------------- */
@@ -261,6 +280,11 @@ uint32_t dt_game_set_of(const dt_game *game, uint32_t node)
 uint32_t dt_game_child(const dt_game *game, uint32_t node, uint32_t k)
 {
     return dt_child_at(game, node, k);
+}
+
+uint32_t dt_game_action_to(const dt_game *game, uint32_t node)
+{
+    return game->nodes[node].action;
 }
 
 double dt_game_payoff(const dt_game *game, uint32_t node, uint32_t i)
@@ -311,6 +335,11 @@ uint32_t dt_game_n_actions(const dt_game *game)
 const char *dt_game_action_label(const dt_game *game, uint32_t action)
 {
     return game->actions[action].label;
+}
+
+uint32_t dt_game_action_set(const dt_game *game, uint32_t action)
+{
+    return game->actions[action].set;
 }
 
 double dt_game_chance(const dt_game *game, uint32_t action)

@@ -68,7 +68,11 @@ struct dt_game {
     dt_outcome *outcomes; /* [n_outcomes] */
     uint32_t *child;      /* [n_nodes - 1], by node and action */
     double *payoff;   /* [n_nodes][n_players] collected on the way, this node's too */
-    double low, high; /* the least and largest payoff of anybody at an end of play */
+    double *width;    /* [n_players] from the least to the largest payoff of each at an
+                         end of play; 1 if they are all the same */
+    double low, high; /* the least and largest payoff of anybody there */
+    uint32_t forgetful; /* a set whose player has forgotten something; DT_NONE: none */
+    bool constant_sum;
     dt_list node_list, set_list, action_list, outcome_list,
         player_list; /* while built */
 };
@@ -97,9 +101,13 @@ uint32_t dt_game_add_node(dt_game *game, uint32_t set, uint32_t outcome,
 bool dt_game_set_action(dt_game *game, uint32_t set, uint32_t k, const char *label,
                         const char *chance);
 
-/* All is named: link nodes, collect payoffs. The nodes must make one tree (asserted;
- * dt_game_is_whole() asks). DT_OK or DT_ENOMEM. */
+/* All is named: link nodes, collect payoffs, judge. The nodes must make one tree
+ * (asserted; dt_game_is_whole() asks). DT_OK or DT_ENOMEM. */
 dt_status dt_game_finish(dt_game *game, dt_error *err);
+
+/* Find out what dt_game_has_recall() and dt_game_is_constant_sum() tell (recall.c);
+ * dt_game_finish() calls it. DT_OK or DT_ENOMEM. */
+dt_status dt_game_judge(dt_game *game, dt_error *err);
 
 /* ---- Small questions ----------------------------------------------------------- */
 

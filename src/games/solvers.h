@@ -28,7 +28,7 @@ typedef dt_status dt_method_solver(const dt_task *task, dt_method_answer *answer
                                    dt_error *err);
 
 dt_method_solver dt_solve_backward;   /* backward.c */
-dt_method_solver dt_solve_pure;       /* pure.c; signalling.c for signalling games */
+dt_method_solver dt_solve_pure;       /* pure.c; cover.c for signalling games */
 dt_method_solver dt_solve_signalling; /* hybrid.c */
 dt_method_solver dt_solve_logit;      /* logit.c */
 dt_method_solver dt_solve_lemke;      /* lemke.c */
@@ -51,8 +51,17 @@ void dt_fill_beliefs(const dt_game *game, const double *p, double *belief,
 /* What everybody can expect from each node on: value is [n_nodes][n_players]. */
 void dt_fill_values(const dt_game *game, const double *p, double *value);
 
-/* Where play never comes and `open` says so ([n_sets]), choose best replies from the
- * end of the tree upwards; beliefs are filled in, too. */
-void dt_fill_replies(const dt_game *game, const bool *open, double *p, double *belief);
+/* What the player of a set can expect from the set's k-th action, given its beliefs and
+ * the values of dt_fill_values(). */
+double dt_value_at(const dt_game *game, const dt_set *set, uint32_t k,
+                   const double *belief, const double *value);
+
+/* Where `open` says so ([n_sets]; chance's sets are not), choose best replies from the
+ * end of the tree upwards; all beliefs are filled in, too, by dt_fill_beliefs(). Where
+ * play comes to none of these sets, the others stay as good as they were. What is
+ * chosen at one open set may undo what is best at another: it is gone over a few times,
+ * and if that does not end, the last choice stands. DT_OK or DT_ENOMEM. */
+dt_status dt_fill_replies(const dt_game *game, const bool *open, double *p,
+                          double *belief, dt_error *err);
 
 #endif

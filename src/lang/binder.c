@@ -181,6 +181,24 @@ static void report_unknown(dt_parser *p, const dt_choice_ref *ref)
         suggest_choice(p, NULL, w);
 }
 
+/* Where the choices of one actor alone can be meant. */
+static const dt_choice *bind_own(dt_parser *p, const dt_choice_ref *ref)
+{
+    const dt_model *const model = p->draft->model;
+    const dt_actor *const actor = ref->owner;
+    const dt_word w = dt_word_of(p, ref->choice);
+    for (uint32_t k = 0; k < actor->n_choices; k++)
+        if (dt_name_is(&model->choices[actor->first_choice + k].name, w))
+            return &model->choices[actor->first_choice + k];
+    dt_report(p->diags, DT_FINDING_unknown_name, dt_span_of(p, ref->choice),
+              "'%s' has no option or issue '%.*s'", actor->name.id, (int)w.n, w.text);
+    dt_candidates all = dt_candidates_for(w);
+    for (uint32_t k = 0; k < actor->n_choices && !dt_diags_full(p->diags); k++)
+        dt_candidates_add(&all, NULL, model->choices[actor->first_choice + k].name.id);
+    dt_candidates_suggest(p, &all, "its options and issues are");
+    return NULL;
+}
+
 static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
 {
     const dt_model *const model = p->draft->model;
@@ -206,7 +224,9 @@ static const dt_choice *bind_unqualified(dt_parser *p, const dt_choice_ref *ref)
 
 const dt_choice *dt_bind_choice(dt_parser *p, const dt_choice_ref *ref)
 {
-    return ref->actor ? bind_qualified(p, ref) : bind_unqualified(p, ref);
+    return ref->actor   ? bind_qualified(p, ref)
+           : ref->owner ? bind_own(p, ref)
+                        : bind_unqualified(p, ref);
 }
 
 /* An issue whose levels could not be read has some of no place. */
@@ -298,12 +318,14 @@ dt_span dt_ref_span(const dt_parser *p, const dt_choice_ref *ref)
     return dt_span_to(p, ref->actor ? ref->actor : ref->choice, ref->choice);
 }
 
-uint64_t dt_bind_code(dt_parser *p, const dt_list *assignments, uint64_t base)
+dt_setting dt_bind_setting(dt_parser *p, const dt_list *assignments,
+                           const dt_actor *owner)
 {
     const dt_model *const model = p->draft->model;
     dt_assignment *const all = assignments->items;
     uint64_t set = 0, code = 0;
     for (size_t k = 0; k < assignments->n; k++) {
+        all[k].ref.owner = owner;
         bind_assignment(p, &all[k]);
         const dt_choice *const choice = all[k].choice;
         if (!choice || all[k].repeated)
@@ -315,7 +337,12 @@ uint64_t dt_bind_code(dt_parser *p, const dt_list *assignments, uint64_t base)
         set |= dt_choice_mask(choice);
         code |= (uint64_t)all[k].level << choice->shift;
     }
-    return (base & ~set) | code;
+    return (dt_setting){set, code};
+}
+
+uint64_t dt_bind_code(dt_parser *p, const dt_list *assignments, uint64_t base)
+{
+    return dt_setting_apply(dt_bind_setting(p, assignments, NULL), base);
 }
 
 uint64_t dt_bind_assignments(dt_parser *p)
@@ -413,8 +440,13 @@ static void add_type(dt_parser *p, dt_actor *actor, const dt_order *order)
             return;
         }
     dt_type *const type = &actor->types[actor->n_types++];
-    type->name = (dt_name){dt_word_text(p, order->type), order->type_label,
-                           dt_span_of(p, order->type)};
+    *type = (dt_type){.name = {dt_word_text(p, order->type), order->type_label,
+                               dt_span_of(p, order->type)},
+                      .is_plain = order->is_plain,
+                      .has_prior = order->prior,
+                      .prior = order->prior_units};
+    if (order->prior)
+        type->prior_where = dt_span_of(p, order->prior);
     dt_add_blocks(p, "an actor", &type->preference, &order->preference);
 }
 
@@ -517,5 +549,7 @@ void dt_bind(dt_parser *p)
         dt_bind_homes(p);
     if (!p->lost && model->n_actors)
         dt_bind_talks(p);
+    if (!p->lost && model->n_actors)
+        dt_bind_intentions(p);
     report_missing(p);
 }

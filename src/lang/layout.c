@@ -51,7 +51,8 @@ typedef enum line_kind {
     LINE_CHOICE, /* option, issue */
     LINE_SIDE,   /* on the table, off the table */
     LINE_ARENA,
-    LINE_TERM, /* a number and a formula of a `value` block */
+    LINE_TERM, /* a number and a formula of a `value` block, a row of `prior` */
+    LINE_MOVE, /* of a turn of a test */
 } line_kind;
 
 typedef struct line {
@@ -66,7 +67,13 @@ typedef struct line {
     size_t width;  /* columns, without the comment */
 } line;
 
-typedef enum block_kind { BLOCK_OTHER, BLOCK_ACTOR, BLOCK_VALUE } block_kind;
+typedef enum block_kind {
+    BLOCK_OTHER,
+    BLOCK_ACTOR,
+    BLOCK_VALUE, /* or `prior` */
+    BLOCK_TEST,
+    BLOCK_TURN,
+} block_kind;
 
 typedef struct layout {
     const dt_lexed *lexed;
@@ -147,15 +154,21 @@ static size_t width_of_token(layout *f, uint32_t t)
 
 static block_kind kind_of_block(const layout *f)
 {
+    if (f->depth && f->blocks[f->depth - 1] == BLOCK_TEST)
+        return BLOCK_TURN;
     if (is_word(f, f->head, "actor"))
         return BLOCK_ACTOR;
-    return is_word(f, f->head, "value") ? BLOCK_VALUE : BLOCK_OTHER;
+    if (is_word(f, f->head, "test"))
+        return BLOCK_TEST;
+    return is_word(f, f->head, "value") || is_word(f, f->head, "prior") ? BLOCK_VALUE
+                                                                        : BLOCK_OTHER;
 }
 
 static void open_block(layout *f)
 {
     assert(f->depth < BRACES_MAX);
-    f->blocks[f->depth++] = kind_of_block(f);
+    f->blocks[f->depth] = kind_of_block(f);
+    f->depth++;
 }
 
 /* What the tokens of a line leave behind: open blocks, the statement they belong to. */
@@ -214,7 +227,10 @@ static line_kind kind_of_line(const layout *f, const line *l)
         return kind_of_statement(f, t);
     switch (f->blocks[f->depth - 1]) {
     case BLOCK_OTHER:
+    case BLOCK_TEST:
         return LINE_PLAIN;
+    case BLOCK_TURN:
+        return LINE_MOVE;
     case BLOCK_ACTOR:
         return is_word(f, t, "option") || is_word(f, t, "issue") ? LINE_CHOICE
                                                                  : LINE_PLAIN;
@@ -295,13 +311,16 @@ static bool parts(const line *l, const line *first)
 }
 
 /* How many of its first words a line shares columns with. The name of a choice or an
- * arena does so only when a label follows. */
+ * arena does so only when a label follows; the label of a move always. */
 static uint32_t count_columns(const layout *f, const line *l)
 {
     if (l->kind == LINE_PLAIN || l->n_tokens == 0 || l->continues)
         return 0;
+    const uint32_t names = l->kind == LINE_MOVE ? 1 : 2;
     const bool labelled =
-        l->n_tokens > 2 && token_at(f, l->token + 2)->kind == DT_TOKEN_STRING;
+        l->n_tokens > names && token_at(f, l->token + names)->kind == DT_TOKEN_STRING;
+    if (l->kind == LINE_MOVE)
+        return labelled ? 2 : 1;
     return (l->kind == LINE_CHOICE || l->kind == LINE_ARENA) && labelled ? 2 : 1;
 }
 

@@ -136,9 +136,37 @@ static void lex_word(lexer *lex)
     add_token(lex, DT_TOKEN_WORD, begin);
 }
 
+static uint32_t digits_ahead(const lexer *lex, uint32_t from)
+{
+    uint32_t n = 0;
+    while (is_digit(peek(lex, from + n)))
+        n++;
+    return n;
+}
+
+/* How long the day is that stands here, "2013-09-19"; 0 when there is none. */
+static uint32_t length_of_day(const lexer *lex)
+{
+    uint32_t n = 0;
+    for (int part = 0; part < 3; part++) {
+        const uint32_t dash = part > 0;
+        const uint32_t digits = digits_ahead(lex, n + dash);
+        if (digits == 0 || (dash && peek(lex, n) != '-'))
+            return 0;
+        n += dash + digits;
+    }
+    const uint32_t end = lex->at + n;
+    return dt_word_character(lex->text + end, lex->n - end) ? 0 : n;
+}
+
 static void lex_number(lexer *lex)
 {
-    const uint32_t begin = lex->at;
+    const uint32_t begin = lex->at, day = length_of_day(lex);
+    if (day) {
+        lex->at += day;
+        add_token(lex, DT_TOKEN_DAY, begin);
+        return;
+    }
     if (!is_digit(peek(lex, 0)))
         lex->at++;
     while (is_digit(peek(lex, 0)))

@@ -8,6 +8,7 @@
 typedef enum dt_token_kind {
     DT_TOKEN_WORD,
     DT_TOKEN_NUMBER, /* 40, -20, +0.5 */
+    DT_TOKEN_DAY,    /* 2013-09-19: three numbers, whatever their size */
     DT_TOKEN_STRING, /* with its quotes */
     DT_TOKEN_LBRACE,
     DT_TOKEN_RBRACE,

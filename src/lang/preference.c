@@ -122,13 +122,18 @@ static bool pass_bare_point(dt_parser *p)
     return true;
 }
 
+bool dt_parse_figure(dt_parser *p, const char *what, int64_t *units)
+{
+    return !pass_decimal_comma(p) && !pass_bare_point(p) &&
+           dt_parse_decimal(p, what, units);
+}
+
 static bool parse_term_item(dt_parser *p, void *context)
 {
     order_lists *const lists = context;
     const dt_token *const from = p->at;
     int64_t units;
-    if (pass_decimal_comma(p) || pass_bare_point(p) ||
-        !dt_parse_decimal(p, "a number", &units))
+    if (!dt_parse_figure(p, "a number", &units))
         return false;
     const dt_formula *const formula = dt_parse_formula(p);
     if (!formula)
@@ -310,6 +315,65 @@ bool dt_parse_order_item(dt_parser *p, void *context)
     return true;
 }
 
+/* The number behind a type's name, if there is one; what cannot be read is reported,
+ * and is no prior. */
+static void accept_prior(dt_parser *p, dt_order *order)
+{
+    const dt_token *const token = p->at;
+    if (token->first || (token->kind != DT_TOKEN_NUMBER && token->kind != DT_TOKEN_DOT))
+        return;
+    if (dt_parse_figure(p, "a number", &order->prior_units))
+        order->prior = token;
+    else if (p->at == token)
+        p->at++;
+    if (order->prior_units < 0 || order->prior_units > DT_DECIMAL_ONE) {
+        dt_report(p->diags, DT_FINDING_bad_number, dt_span_of(p, token),
+                  "a prior is a probability, from 0 to 1");
+        order->prior_units = 0;
+    }
+}
+
+/* A label is looked for before the prior; one behind it is reported and passed. */
+static void pass_late_label(dt_parser *p)
+{
+    if (p->at->first || p->at->kind != DT_TOKEN_STRING)
+        return;
+    dt_report(p->diags, DT_FINDING_syntax, dt_span_of(p, p->at),
+              "a label stands before the prior");
+    p->at++;
+}
+
+/* On the next line stands a block of a type whose own '{' is missing. */
+static bool at_bare_block(const dt_parser *p)
+{
+    bool is_order = false;
+    for (int k = 0; k < ORDER_NONE; k++)
+        is_order = is_order || dt_token_is(p, p->at, order_words[k]);
+    return is_order && p->at[1].kind == DT_TOKEN_LBRACE && !p->at[1].first;
+}
+
+/* The type ends with its line: it wants what its actor wants. */
+static bool has_no_block(const dt_parser *p)
+{
+    const dt_token_kind kind = p->at->kind;
+    return kind == DT_TOKEN_END ||
+           (p->at->first && kind != DT_TOKEN_LBRACE && !at_bare_block(p));
+}
+
+static void parse_type_block(dt_parser *p, dt_order *order)
+{
+    const dt_token *const open = p->at;
+    p->type_actor = order->actor;
+    const uint32_t n =
+        dt_parse_block(p, DT_SEPARATOR_NONE, dt_parse_order_item, &order->preference);
+    p->type_actor = NULL;
+    if (n > 0 || open->kind != DT_TOKEN_LBRACE)
+        return;
+    dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, order->type),
+              "a type needs 'prefer', 'value' or 'rank'");
+    dt_report_help(p->diags, "without braces it wants what its actor wants");
+}
+
 bool dt_parse_type(dt_parser *p)
 {
     dt_order order = {.keyword = dt_last(p)};
@@ -320,14 +384,11 @@ bool dt_parse_type(dt_parser *p)
     if (!order.type)
         return false;
     order.type_label = dt_accept_label(p, DT_TOKEN_LBRACE);
-    const dt_token *const open = p->at;
-    p->type_actor = order.actor;
-    const uint32_t n =
-        dt_parse_block(p, DT_SEPARATOR_NONE, dt_parse_order_item, &order.preference);
-    p->type_actor = NULL;
-    if (n == 0 && open->kind == DT_TOKEN_LBRACE)
-        dt_report(p->diags, DT_FINDING_missing, dt_span_of(p, order.type),
-                  "a type needs 'prefer', 'value' or 'rank'");
+    accept_prior(p, &order);
+    pass_late_label(p);
+    order.is_plain = has_no_block(p);
+    if (!order.is_plain)
+        parse_type_block(p, &order);
     dt_order *const slot = dt_push(p, &p->draft->orders, sizeof *slot);
     if (slot)
         *slot = order;

@@ -136,13 +136,14 @@ static bool parse_forbid(dt_parser *p)
 
 bool dt_parse_assignment(dt_parser *p, const char *whose, dt_list *assignments)
 {
+    const dt_token *const from = p->at;
     dt_assignment assignment = {.negated = dt_accept_word(p, "not")};
     if (!dt_parse_choice(p, &assignment.ref))
         return false;
     const dt_compare compare = assignment.ref.compare;
     if (compare != DT_COMPARE_NONE &&
         (assignment.negated || compare != DT_COMPARE_EQ)) {
-        dt_report(p->diags, DT_FINDING_wrong_kind, dt_span_to(p, p->item, dt_last(p)),
+        dt_report(p->diags, DT_FINDING_wrong_kind, dt_span_to(p, from, dt_last(p)),
                   "%s what is, not %swhat is not",
                   p->alone ? "a state is named by" : whose, p->alone ? "by " : "");
         dt_report_help(p->diags, "write 'option', 'not option' or 'issue = level'");
@@ -223,6 +224,12 @@ static const struct {
     {"off", "off the table", dt_parse_off},
     {"deal", "deal", dt_parse_deal},
     {"arena", "arena", dt_parse_arena},
+    {"prior", "prior", dt_parse_prior},
+    {"test", "test", dt_parse_test},
+    {"signal", "signal", dt_parse_signal},
+    {"drift", "drift", dt_parse_drift},
+    {"precision", "precision", dt_parse_precision},
+    {"trust", "trust", dt_parse_trust},
 };
 
 enum { N_STATEMENTS = sizeof statements / sizeof *statements };
@@ -253,7 +260,22 @@ static bool is_level(const dt_parser *p)
                (next[1].kind != DT_TOKEN_LBRACE && !next[1].first);
     return next->kind == DT_TOKEN_STRING &&
            (dt_token_is(p, p->at, "table") || dt_token_is(p, p->at, "fallback") ||
-            dt_token_is(p, p->at, "arena"));
+            dt_token_is(p, p->at, "arena") || dt_token_is(p, p->at, "test") ||
+            dt_token_is(p, p->at, "signal") || dt_token_is(p, p->at, "trust") ||
+            dt_token_is(p, p->at, "prior") || dt_token_is(p, p->at, "drift") ||
+            dt_token_is(p, p->at, "precision"));
+}
+
+/* `drift 0.9`, `signal 2013-09-19`, `prior {`: a word, and behind it what makes it a
+ * statement, though it is neither a word nor a string. */
+static bool has_its_sign(const dt_parser *p)
+{
+    const dt_token_kind next = p->at[1].kind;
+    if (dt_token_is(p, p->at, "drift") || dt_token_is(p, p->at, "precision"))
+        return next == DT_TOKEN_NUMBER;
+    return dt_token_is(p, p->at, "signal")  ? next == DT_TOKEN_DAY
+           : dt_token_is(p, p->at, "prior") ? next == DT_TOKEN_LBRACE
+                                            : false;
 }
 
 /* Inside an actor's braces `constituency NAME`, and what names the same actor once too
@@ -274,9 +296,10 @@ static bool is_at_home(const dt_parser *p)
 bool dt_at_statement(const dt_parser *p)
 {
     const dt_token *const next = p->at + 1;
-    if (!is_statement_word(p, p->at) || next->first ||
-        (next->kind != DT_TOKEN_WORD && next->kind != DT_TOKEN_STRING))
+    if (!is_statement_word(p, p->at) || next->first)
         return false;
+    if (next->kind != DT_TOKEN_WORD && next->kind != DT_TOKEN_STRING)
+        return has_its_sign(p);
     if (is_level(p) || is_at_home(p))
         return false;
     if (dt_token_is_reserved(p, next))
@@ -323,6 +346,9 @@ static const char *familiar_word(const dt_parser *p)
         {"utility", "value"},      {"faction", "constituency"},
         {"package", "deal"},       {"proposal", "deal"},
         {"batna", "fallback"},     {"BATNA", "fallback"},
+        {"priors", "prior"},       {"belief", "prior"},
+        {"probe", "test"},         {"event", "signal"},
+        {"evidence", "signal"},    {"lambda", "precision"},
     };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         if (dt_token_is(p, p->at, all[k].word))
@@ -343,8 +369,8 @@ static void report_unknown_word(dt_parser *p, const char *best)
             p->diags,
             "statements begin with conflict, source, actor, impossible, always, "
             "merge, forbid, status quo, prefer, value, rank, type, constituency, "
-            "ratify, "
-            "fallback, table, on the table, off the table, deal or arena");
+            "ratify, fallback, table, on the table, off the table, deal, arena, "
+            "prior, test, signal, drift, precision or trust");
 }
 
 /* A word that begins no statement. Goes on with the statement that was probably meant;

@@ -17,6 +17,8 @@
 /* A choice named in the text, `us.relief` or `relief`. */
 typedef struct dt_choice_ref {
     const dt_token *actor; /* NULL: unqualified */
+    const dt_actor *owner; /* NULL, or whose an unqualified choice is: set by the binder
+                              where one actor alone can be meant */
     const dt_token *choice;
     dt_compare compare;
     const dt_token *level; /* NULL unless compared */
@@ -100,11 +102,86 @@ typedef struct dt_draft_talks {
     dt_listing on, off;
 } dt_draft_talks;
 
+/* `iran`, or `iran.stalling`: somebody's plain self, or one of its types. */
+typedef struct dt_self_ref {
+    const dt_token *actor;
+    const dt_token *type; /* NULL: the plain self */
+} dt_self_ref;
+
+/* One row of `prior { 0.5 us, iran.stalling }` */
+typedef struct dt_draft_row {
+    const dt_token *number;
+    int64_t p;
+    dt_list selves; /* dt_self_ref */
+} dt_draft_row;
+
+/* `stay`, or the choices that a move sets. */
+typedef struct dt_draft_move {
+    const dt_token *stay; /* NULL: it is not that */
+    dt_list assignments;  /* dt_assignment */
+    dt_span where;
+} dt_draft_move;
+
+/* `stalling 0.4` */
+typedef struct dt_draft_likelihood {
+    const dt_token *name; /* of a type, or of its actor: the plain self */
+    const dt_token *number;
+    int64_t p;
+} dt_draft_likelihood;
+
+typedef struct dt_draft_ploy {
+    dt_ploy ploy;
+    dt_draft_move move;
+    const dt_token *likely; /* NULL: likelihoods are not written */
+    dt_list likelihoods;    /* dt_draft_likelihood */
+} dt_draft_ploy;
+
+typedef struct dt_draft_turn {
+    const dt_token *keyword, *actor;
+    bool answers;  /* else `then` */
+    dt_list ploys; /* dt_draft_ploy */
+} dt_draft_turn;
+
+typedef struct dt_draft_test {
+    dt_test test;
+    dt_draft_move move;
+    bool has_block;
+    dt_list turns; /* dt_draft_turn */
+} dt_draft_test;
+
+typedef struct dt_draft_signal {
+    const dt_token *actor;
+    dt_signal signal;
+    dt_draft_move move;                      /* if signal.moves */
+    dt_list likelihoods;                     /* dt_draft_likelihood, unless */
+    const dt_token *credibility, *withdrawn; /* their words; NULL: not written */
+} dt_draft_signal;
+
+typedef struct dt_draft_trust {
+    dt_trust trust;
+    dt_draft_move sides[2];
+} dt_draft_trust;
+
+/* What is said about intentions, but for the priors of single types. */
+typedef struct dt_draft_intentions {
+    const dt_token *prior;             /* the word; NULL: there is no joint table */
+    dt_list rows;                      /* dt_draft_row */
+    dt_list tests;                     /* dt_draft_test */
+    dt_list signals;                   /* dt_draft_signal */
+    dt_list trusts;                    /* dt_draft_trust */
+    const dt_token *drift, *precision; /* their words; NULL: not written */
+    int64_t drift_units, precision_units;
+    bool priors_are_sound; /* set by the binder */
+} dt_draft_intentions;
+
 /* A `prefer`, `value` or `rank` block, or a `type` with several of them. */
 typedef struct dt_order {
     const dt_token *keyword, *actor;
     const dt_token *type; /* NULL: the actor's plain self */
     const char *type_label;
+    bool is_plain;         /* a type without a block */
+    const dt_token *prior; /* its number; NULL: it was not written */
+    int64_t prior_units;
     dt_preference preference;
 } dt_order;
 
@@ -126,6 +203,7 @@ typedef struct dt_draft {
     dt_list orders;      /* dt_order */
     dt_list assignments; /* dt_assignment, of the status quo */
     dt_draft_talks talks;
+    dt_draft_intentions intentions;
     dt_list atoms;              /* dt_atom */
     const dt_token *status_quo; /* NULL: there is none */
 } dt_draft;
@@ -234,6 +312,8 @@ bool dt_parse_type(dt_parser *p);
 bool dt_parse_order_item(dt_parser *p, void *preference);
 /* A number of up to six places; else, with what it must be, reported. */
 bool dt_parse_decimal(dt_parser *p, const char *what, int64_t *units);
+/* The same; what is nearly a number, "0,5" or ".5", is reported as that and passed. */
+bool dt_parse_figure(dt_parser *p, const char *what, int64_t *units);
 
 /* ---- negotiation.c -------------------------------------------------------------- */
 
@@ -246,6 +326,15 @@ bool dt_parse_on(dt_parser *p);
 bool dt_parse_off(dt_parser *p);
 bool dt_parse_deal(dt_parser *p);
 bool dt_parse_arena(dt_parser *p);
+
+/* ---- inquiry.c: intentions ------------------------------------------------------ */
+
+bool dt_parse_prior(dt_parser *p);
+bool dt_parse_test(dt_parser *p);
+bool dt_parse_signal(dt_parser *p);
+bool dt_parse_drift(dt_parser *p);
+bool dt_parse_precision(dt_parser *p);
+bool dt_parse_trust(dt_parser *p);
 
 /* ---- statements.c --------------------------------------------------------------- */
 

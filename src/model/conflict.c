@@ -69,6 +69,16 @@ bool dt_worth_fits(const dt_preference *preference)
     return true;
 }
 
+int64_t dt_preference_worth(const dt_model *model, const dt_preference *preference,
+                            uint64_t code)
+{
+    int64_t sum = 0;
+    for (uint32_t k = 0; k < preference->n_terms; k++)
+        if (dt_formula_holds(model, preference->terms[k].formula, code))
+            sum += preference->terms[k].units;
+    return sum;
+}
+
 uint64_t dt_model_seats(const dt_model *model)
 {
     const uint32_t idle = 64 - model->n_actors;

@@ -36,10 +36,12 @@ typedef struct dt_choice {
 /* `type iran.stalling "Plays for time" 0.4 { ... }` */
 typedef struct dt_type {
     dt_name name;
-    bool is_plain;  /* no block was written: it wants what the actor itself wants */
+    bool is_plain;  /* no block was written: it wants what the actor itself wants, see
+                       dt_actor_preference(); `preference` is empty */
     bool has_prior; /* it was written */
     int64_t prior;  /* a decimal, 0 to 1; 0 unless written. What the types of an actor
-                       leave of 1 is for its plain self */
+                       leave of 1 is for its plain self; see dt_prior_of() */
+    dt_span prior_where; /* if has_prior */
     dt_preference preference;
 } dt_type;
 

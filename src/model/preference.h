@@ -50,4 +50,8 @@ typedef struct dt_preference {
 /* The terms of a value block can be added without overflow. */
 bool dt_worth_fits(const dt_preference *preference);
 
+/* What a code is worth by the value block, a decimal; its terms must fit. */
+int64_t dt_preference_worth(const dt_model *model, const dt_preference *preference,
+                            uint64_t code);
+
 #endif

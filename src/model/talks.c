@@ -1,8 +1,31 @@
 /* The plain questions about what a model says of negotiating (detente/model.h,
  * talks.h). */
+#include "base/bounds.h"
 #include "model/conflict.h"
 
 #include <assert.h>
+
+bool dt_home_has_values(const dt_home *home)
+{
+    int64_t weight = 0;
+    bool all = home->n > 0;
+    for (uint32_t k = 0; k < home->n; k++) {
+        all = all && home->constituencies[k].preference.has_value;
+        weight += home->constituencies[k].weight;
+    }
+    return all && weight > 0;
+}
+
+uint64_t dt_home_divisor(const dt_home *home, uint64_t *sum)
+{
+    uint64_t divisor = 0;
+    *sum = 0;
+    for (uint32_t k = 0; k < home->n; k++)
+        divisor = dt_common_divisor(divisor, (uint64_t)home->constituencies[k].weight);
+    for (uint32_t k = 0; k < home->n && divisor; k++)
+        *sum += (uint64_t)home->constituencies[k].weight / divisor;
+    return divisor;
+}
 
 bool dt_weight_holds(const dt_formula *weighing, int64_t weight)
 {

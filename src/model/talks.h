@@ -91,6 +91,14 @@ typedef struct dt_talks {
     dt_forum *forums;
 } dt_talks;
 
+/* True when an actor without values can be given those of its constituencies: all have
+ * values, and not all weights are 0. */
+bool dt_home_has_values(const dt_home *home);
+
+/* What the weights have in common; *sum is the sum of what is left of each. 0, and a
+ * sum of 0, when all weights are 0. */
+uint64_t dt_home_divisor(const dt_home *home, uint64_t *sum);
+
 /* True when the weight of those who agree is what a DT_OP_WEIGHT atom asks for. */
 bool dt_weight_holds(const dt_formula *weighing, int64_t weight);
 

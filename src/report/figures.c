@@ -19,11 +19,6 @@ void dt_bargain_put_heading(dt_bargain *b, const char *heading)
     dt_put_format(b->out, "\n%s\n\n", heading);
 }
 
-const char *dt_joint(uint32_t k, uint32_t n)
-{
-    return k == 0 ? "" : k + 1 == n ? " and " : ", ";
-}
-
 /* ---- numbers ------------------------------------------------------------------ */
 
 static int64_t divide_rounded(int64_t worth, int64_t divisor)

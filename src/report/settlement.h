@@ -6,6 +6,7 @@
 #include "base/out.h"
 #include "base/text.h"
 #include "model/conflict.h"
+#include "report/words.h"
 
 #include <detente/report.h>
 
@@ -87,9 +88,6 @@ void dt_bargain_add_item(dt_bargain *b, dt_choice_id c, uint32_t level);
 uint32_t dt_bargain_add_items(dt_bargain *b, dt_code from, dt_code to, uint64_t actors);
 /* What an actor does: "takes up 'A' and 'B', and sets 'C: some'". */
 void dt_bargain_add_move(dt_bargain *b, dt_actor_id a, dt_code from, dt_code to);
-/* What lies between the k-th of n things: "", ", " or " and ". */
-const char *dt_joint(uint32_t k, uint32_t n);
-
 /* Whether the actor sits at the table. */
 bool dt_bargain_seats(const dt_bargain *b, dt_actor_id a);
 

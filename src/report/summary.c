@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/frame.h"
 #include "report/machine.h"
+#include "report/outlook.h"
 #include "report/words.h"
 #include "stability/solution.h"
 
@@ -252,6 +253,25 @@ static void add_wants(const teller *t, dt_actor_id a, dt_text *text)
                           : ".");
 }
 
+/* Those that it may turn out to be; how likely each is, and what is left for its plain
+ * self. */
+static void add_types(const teller *t, dt_actor_id a, dt_text *text)
+{
+    const dt_actor *const actor = &t->model->actors[a];
+    const bool has_priors = dt_actor_has_priors(t->model, a);
+    const int64_t rest = dt_prior_of(t->model, a, 0);
+    char number[DT_DECIMAL_ROOM];
+    for (uint32_t k = 0; k < actor->n_types; k++) {
+        dt_text_format(text, "%s%s", k ? ", " : " Types: ", actor->types[k].name.id);
+        if (has_priors)
+            dt_text_format(text, " %s",
+                           dt_decimal_write(dt_prior_of(t->model, a, k + 1), number));
+    }
+    if (has_priors && actor->n_types && rest)
+        dt_text_format(text, "; its plain self %s", dt_decimal_write(rest, number));
+    dt_text_add(text, actor->n_types ? "." : "");
+}
+
 static void put_actor(const teller *t, dt_actor_id a)
 {
     const dt_actor *const actor = &t->model->actors[a];
@@ -260,9 +280,7 @@ static void put_actor(const teller *t, dt_actor_id a)
     if (actor->name.label)
         dt_text_format(&text, " (%s)", actor->name.id);
     add_wants(t, a, &text);
-    for (uint32_t k = 0; k < actor->n_types; k++)
-        dt_text_format(&text, "%s%s%s", k ? ", " : " Types: ", actor->types[k].name.id,
-                       k + 1 == actor->n_types ? "." : "");
+    add_types(t, a, &text);
     dt_put(t->out, "\n");
     dt_put_wrapped(t->out, &text, dt_frame_width(t->options), 0, 2);
     dt_text_release(&text);
@@ -318,6 +336,7 @@ static void put_text(const teller *t)
     for (dt_actor_id a = 0; a < t->model->n_actors; a++)
         put_actor(t, a);
     put_talks(t);
+    dt_outlook_put(t->out, t->model, t->options);
     if (t->options->verbose)
         put_method(t);
     dt_put(t->out, "\n");

@@ -35,24 +35,29 @@ static size_t label_columns(const dt_table *table, uint32_t width)
 }
 
 /* The label, cut to the room it has, and blanks up to where the cells begin. */
-static void put_label(dt_out *out, const char *label, size_t indent, size_t room)
+static size_t put_label(dt_out *out, const char *label, size_t indent, size_t room)
 {
     const size_t n = dt_utf8_width(label);
     dt_put_repeat(out, ' ', indent);
     if (indent + n <= room) {
         dt_put(out, label);
-        dt_put_repeat(out, ' ', room - indent - n);
-        return;
+        return room - indent - n;
     }
     const size_t bytes = dt_utf8_fit(label, room - indent - 1);
     dt_put_n(out, label, bytes);
     dt_put(out, "\xe2\x80\xa6");
+    return 0;
 }
 
-static void put_cell(dt_out *out, const char *cell, size_t columns)
+/* Blanks that nothing follows are left out: how many are due is kept in `blanks`. */
+static void put_cell(dt_out *out, const char *cell, size_t columns, size_t *blanks)
 {
-    dt_put_repeat(out, ' ', GAP + columns - dt_utf8_width(cell));
+    *blanks += GAP + columns - dt_utf8_width(cell);
+    if (*cell == '\0')
+        return;
+    dt_put_repeat(out, ' ', *blanks);
     dt_put(out, cell);
+    *blanks = 0;
 }
 
 static void put_row(dt_out *out, const dt_table *table, uint32_t r, uint32_t from,
@@ -63,9 +68,9 @@ static void put_row(dt_out *out, const dt_table *table, uint32_t r, uint32_t fro
         dt_put(out, "\n");
         return;
     }
-    put_label(out, table->rows[r].label, INDENT, room);
+    size_t blanks = put_label(out, table->rows[r].label, INDENT, room);
     for (uint32_t k = from; k < to; k++)
-        put_cell(out, table->columns[k].cell[r], cell_columns(table, k));
+        put_cell(out, table->columns[k].cell[r], cell_columns(table, k), &blanks);
     dt_put(out, "\n");
 }
 
@@ -90,9 +95,9 @@ void dt_table_write(dt_out *out, const dt_table *table, uint32_t width)
         to = panel_end(table, from, room, width);
         if (from)
             dt_put(out, "\n");
-        dt_put_repeat(out, ' ', room);
+        size_t blanks = room;
         for (uint32_t k = from; k < to; k++)
-            put_cell(out, table->columns[k].head, cell_columns(table, k));
+            put_cell(out, table->columns[k].head, cell_columns(table, k), &blanks);
         dt_put(out, "\n");
         for (uint32_t r = 0; r < table->n_rows; r++)
             put_row(out, table, r, from, to, room);

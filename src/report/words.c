@@ -236,9 +236,24 @@ void dt_words_concepts(uint32_t concepts, dt_text *text)
 
 /* ---- lines ------------------------------------------------------------------ */
 
+const char *dt_joint(uint32_t k, uint32_t n)
+{
+    return k == 0 ? "" : k + 1 == n ? " and " : ", ";
+}
+
 void dt_words_count(uint64_t n, dt_text *text)
 {
     dt_text_add(text, dt_amount_count(n).text);
+}
+
+void dt_words_error(double error, dt_text *text)
+{
+    if (!(error > 0))
+        dt_text_add(text, "0");
+    else if (error < 1e-9)
+        dt_text_add(text, "below 1e-9");
+    else
+        dt_text_format(text, "%.2g", error);
 }
 
 void dt_put_wrapped_from(dt_out *out, const dt_text *text, size_t width, size_t column,

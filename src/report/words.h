@@ -42,6 +42,13 @@ void dt_words_concepts(uint32_t concepts, dt_text *text);
 /* 12288 as "12,288". */
 void dt_words_count(uint64_t n, dt_text *text);
 
+/* An error of what was computed, as "0", "below 1e-9", or two digits: what rounding
+ * leaves is not told in digits. */
+void dt_words_error(double error, dt_text *text);
+
+/* What lies between the k-th of n things: "", ", " or " and ". */
+const char *dt_joint(uint32_t k, uint32_t n);
+
 /* A text on lines of at most `width` columns, the first indented by `first`, the others
  * by `rest`. A text that lacks something for want of memory fails the whole output. */
 void dt_put_wrapped(dt_out *out, const dt_text *text, size_t width, size_t first,

@@ -243,6 +243,14 @@ dt_status dt_ranks_new(const dt_space *space, const dt_cast *cast, dt_diags *dia
     return status;
 }
 
+/* Whose states are ranked already: a type without a block is the plain self, which is
+ * looked at in its place. */
+static bool is_checked(const dt_actor *actor, uint32_t type, uint32_t cast)
+{
+    return dt_actor_preference(actor, type) == dt_actor_preference(actor, cast) ||
+           (type && actor->types[type - 1].is_plain);
+}
+
 dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error *err)
 {
     const dt_space *const space = ranks->space;
@@ -252,7 +260,7 @@ dt_status dt_ranks_check_types(const dt_ranks *ranks, dt_diags *diags, dt_error 
     for (dt_actor_id a = 0; a < space->model->n_actors; a++) {
         const dt_actor *const actor = &space->model->actors[a];
         for (uint32_t t = 0; status == DT_OK && t <= actor->n_types; t++)
-            if (t != ranks->cast.type[a])
+            if (!is_checked(actor, t, ranks->cast.type[a]))
                 status = rank_actor(space, actor, t, diags, &column);
     }
     dt_arena_release(&scratch);

@@ -42,7 +42,7 @@ class Answers:
         self.options = [f"--as={actor}={name}" for actor, name in cast.items()]
         self.schemas = {name: validator(root, name)
                         for name in ("check", "solution", "states", "explanation", "local",
-                                     "deals")}
+                                     "deals", "probe", "game")}
         self.listed = False
         self.check = self.json("check", "check")
         self.states = self.json("states", "states")
@@ -294,6 +294,65 @@ def check_deals(a):
                 f"{opinion['gain']:.10g}" if "gain" in opinion else None)
 
 
+def is_one(values):
+    return abs(sum(values) - 1) < 1e-6
+
+
+def check_attempt(t):
+    """What a test is worth, and that its answers and beliefs are probabilities."""
+    assert -1e-9 <= t["evsi"] <= t["evpi"] + 1e-9 and -1e-9 <= t["bits"] <= t["entropy"] + 1e-9
+    assert t["best_type"] in t["loss"]
+    lost = [loss for name, loss in t["loss"].items() if name != t["best_type"]]
+    assert abs(sum(lost) - t["trap"]) < 1e-6
+    assert t["test"] is None or is_one([r["p"] for r in t["answers"]])
+    for reply in t["answers"]:
+        assert is_one(reply["belief"].values())
+        assert not reply["next"] or is_one([n["p"] for n in reply["next"]])
+
+
+def check_probe(a):
+    """Beliefs, tests, trust; not all models say anything about intentions."""
+    status, text = run(a.program, a.root, "probe", "--format", "json", *a.options, a.path)
+    if status == 3 and not text:
+        return
+    assert status == 0
+    q = json.loads(text, object_pairs_hook=once)
+    a.schemas["probe"].validate(cut(q))
+    a.frame(q)
+    assert is_one([w["prior"] for w in q["worlds"]]) and is_one([w["now"] for w in q["worlds"]])
+    for step in q["steps"]:
+        assert all(is_one(types.values()) for types in step["beliefs"].values())
+    for advice in q["advice"]:
+        judged = [t for t in [*advice["attempts"], *advice["plans"]] if t["applies"]]
+        for t in judged:
+            check_attempt(t)
+        gains = {t["test"]: t["gain"] for t in advice["attempts"] if t["applies"]}
+        assert not gains or gains[advice["best"]] >= max(gains.values()) - 1e-9
+    for chance in q.get("chances", []):
+        assert 0 < max(chance["p"].values()) <= 1 + 1e-9
+        for one, other in STRONGER:
+            assert chance["p"][one] <= chance["p"][other] + 1e-9
+
+
+def check_game(program, root, path):
+    """Probabilities, beliefs, and what the verifier says."""
+    text = run(program, root, "game", "--format", "json", path)[1]
+    g = json.loads(text, object_pairs_hook=once)
+    validator(root, "game").validate(cut(g))
+    sets = g["game"]["sets"]
+    for found in g["equilibria"]:
+        proof = found["proof"]
+        assert proof["bayes_error"] < 1e-6
+        # The sequence form finds Nash equilibria: elsewhere nobody has a regret anywhere.
+        is_nash = set(found["found_by"]) <= {"lemke", "lp"}
+        reached = [c["set"] for c in found["play"] if c["reached"]]
+        assert proof["regret"] < 1e-6 or is_nash and proof.get("regret_at") not in reached
+        for choice in found["play"]:
+            h = sets[choice["set"] - 1]
+            assert len(choice["p"]) == len(h["actions"]) and is_one(choice["p"])
+            assert len(choice["belief"]) == len(h["nodes"]) and is_one(choice["belief"])
+
+
 def check_model(program, root, path):
     plain = Answers(program, root, path, {})
     casts = [{}] + [{actor["name"]: name} for actor in plain.check["actors"]
@@ -305,6 +364,7 @@ def check_model(program, root, path):
         check_tables(a)
         check_part(a)
         check_deals(a)
+        check_probe(a)
         n = a.check["n_states"]
         shown = list(range(1, n + 1, max(1, n // MOST_EXPLAINED)))
         for state in {*shown, n, a.check["status_quo"] or 1}:
@@ -325,8 +385,17 @@ def main():
         except Exception as error:  # whatever it is, the next model may be sound
             failed += 1
             print(f"{path.name}: {told(error)}")
+    games = sorted(root.glob("tests/games/good/*.efg"))
+    for path in games:
+        try:
+            check_game(program, root, str(path.relative_to(root)))
+        except Exception as error:
+            failed += 1
+            print(f"{path.name}: {told(error)}")
+    paths += games
     print(f"{len(paths) - failed} passed, {failed} failed")
-    sys.exit(bool(failed) or not paths)
+    lacks_games = (root / "tests" / "games").exists() and not games
+    sys.exit(bool(failed) or not paths or lacks_games)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,9 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/notes" "$work/there" "$work/whole"
 out=$work/there/out
 
-# Beyond so many calls only some are made to fail.
+# Beyond so many calls only some are made to fail, and beyond so many few.
 dense=120
+thin=1500
 
 passed=0
 failed=0
@@ -108,6 +109,7 @@ try() {
     while $is_right; do
         step=1
         [ "$k" -lt "$dense" ] || step=9
+        [ "$k" -lt "$thin" ] || step=211
         k=$((k + step))
         # Every other time there is a file already.
         rm -f "$out"
@@ -157,6 +159,41 @@ done
 for model in constituencies ratify fallbacks table deals arenas; do
     try allocation check "$here/../lang/$model.conflict"
 done
+
+# Statements about intentions, and what is wrong with some.
+for command in check fmt "convert --to json" "convert --to conflict"; do
+    try allocation "$command" "$here/models/overture.conflict"
+    try write "$command" "$here/models/overture.conflict"
+done
+for model in priors priors-joint tests-likely tests-moves tests-unanswered signals \
+    signals-days trusts; do
+    try allocation check "$here/../lang/$model.conflict"
+done
+for model in prior signal test trust turn; do
+    try allocation check "$here/../formats/broken/$model-kinds.json"
+done
+
+# Tests of intentions, and the games that they make.
+for command in "probe -q" "probe -q -v --format json"; do
+    try allocation "$command" "$here/models/offer.conflict"
+    try write "$command" "$here/models/offer.conflict"
+done
+try allocation "probe -q" "$here/../cli/probe-certain/valueless.conflict"
+try allocation "probe -q --format json" "$examples/reassurance.conflict"
+
+# Game trees, and what is wrong with some.
+games=$here/../games/good
+for command in game "game --format json" "game --format efg"; do
+    try allocation "$command" "$games/beer-quiche.efg"
+    try write "$command" "$games/beer-quiche.efg"
+done
+try allocation "game --lambda 1 --method logit" "$games/beer-quiche.efg"
+# Not by linear programs: lp_solve is not equal to finding no memory in mid-work, and so is
+# begun only where there is enough (src/games/program.c).
+try allocation "game --limit 1 --method lemke --method pure" "$games/sequence-form-stoc94.efg"
+try allocation "game --strict" "$games/labels-twice.efg"
+try allocation game "$here/../cli/game-bad/sets.efg"
+try read game "$games/bluff-deterrence.efg"
 
 # Scenarios. Their paths are words of a command, and so must have no blanks.
 cp "$here"/../formats/unsound/sound.* "$here"/../formats/unsound/all-wrong.xml \

@@ -1,18 +1,10 @@
 /* Each allocation of finding a frontier, the fair solutions and a merged frontier fails
- * in turn; failing.c, which is preloaded, sees to that. Each attempt is a process of
- * its own, in which nothing has failed yet. */
+ * in turn. */
 #include "deals/fair.h"
 #include "deals/merge.h"
 #include "support/clouds.h"
+#include "support/starved.h"
 #include "support/tested.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { FOUND, REFUSED, WRONG };
 
 /* Everything that is needed before something fails. */
 typedef struct scene {
@@ -22,17 +14,17 @@ typedef struct scene {
     const int64_t *row[3];
 } scene;
 
-typedef dt_status attempt(scene *s, bool *untouched, dt_error *err);
-
-static dt_status try_frontier(scene *s, bool *untouched, dt_error *err)
+static dt_status try_frontier(void *context, bool *untouched, dt_error *err)
 {
+    const scene *const s = context;
     const dt_status status = dt_frontier_find(&s->t.cloud, NULL, s->found, err);
     *untouched = dt_bits_count(s->found) == 0;
     return status;
 }
 
-static dt_status try_fair(scene *s, bool *untouched, dt_error *err)
+static dt_status try_fair(void *context, bool *untouched, dt_error *err)
 {
+    const scene *const s = context;
     static const int64_t fallback[3] = {-3000000, -3000000, -3000000};
     dt_arena arena = {0};
     dt_fair fair = {0};
@@ -43,57 +35,15 @@ static dt_status try_fair(scene *s, bool *untouched, dt_error *err)
     return status;
 }
 
-static dt_status try_merge(scene *s, bool *untouched, dt_error *err)
+static dt_status try_merge(void *context, bool *untouched, dt_error *err)
 {
+    const scene *const s = context;
     const dt_bundle bundle = {s->t.cloud.n_parties, 3, s->issue};
     dt_blend *merged = NULL;
     const dt_status status = dt_blend_new(&bundle, NULL, &merged, err);
     *untouched = !merged;
     dt_blend_free(merged);
     return status;
-}
-
-static int judge(attempt *try, scene *s)
-{
-    dt_error err = {.status = DT_OK};
-    bool untouched = false;
-    const dt_status status = try(s, &untouched, &err);
-    if (status == DT_OK && !untouched)
-        return FOUND;
-    return status == DT_ENOMEM && untouched && err.status == DT_ENOMEM &&
-                   strcmp(err.text, "out of memory") == 0
-               ? REFUSED
-               : WRONG;
-}
-
-/* How it ends when allocation number k fails. */
-static int fail_at(attempt *try, scene *s, unsigned k)
-{
-    const pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        char number[16];
-        snprintf(number, sizeof number, "%u", k);
-        setenv("FAULT_AT", number, 1);
-        setenv("FAULT", "allocation", 1);
-        _exit(judge(try, s));
-    }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static unsigned count_failures(attempt *try, scene *s)
-{
-    unsigned n_refused = 0;
-    int end = REFUSED;
-    while (end == REFUSED) {
-        end = fail_at(try, s, n_refused + 1);
-        n_refused += end == REFUSED;
-    }
-    assert_int_equal(end, FOUND);
-    return n_refused;
 }
 
 static void set_scene(scene *s, uint32_t k, uint32_t n)

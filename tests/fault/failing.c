@@ -6,8 +6,8 @@
  *
  * An allocation is malloc, calloc, realloc and their aligned kin; a read is fopen or
  * fread; a write is whatever puts bytes in a file or gives it its name. Not counted are
- * the calls of the loader and of the OpenMP runtime, which end the process in their own
- * words, and what goes to standard error: there is nobody left to tell.
+ * the calls of the loader, of the OpenMP runtime and of GMP, which end the process in
+ * their own words, and what goes to standard error: there is nobody left to tell.
  *
  * The C library is the GNU one: the true allocators have names of their own there. */
 #define _GNU_SOURCE
@@ -38,7 +38,7 @@ static bool is_foreign(const void *caller)
     if (!caller || !dladdr(caller, &where) || !where.dli_fname)
         return false;
     return strstr(where.dli_fname, "/ld-") || strstr(where.dli_fname, "/libgomp") ||
-           strstr(where.dli_fname, "/libomp");
+           strstr(where.dli_fname, "/libomp") || strstr(where.dli_fname, "/libgmp");
 }
 
 static void leave_note(void)

@@ -16,7 +16,7 @@ import jsonschema
 
 # What only the reader can tell: whether formulas and numbers are any, and names known.
 BEYOND_SCHEMA = {
-    "constituency-names", "outcome-sums", "table-unseated",
+    "constituency-names", "intentions-names", "outcome-sums", "signal-no-day", "table-unseated",
     "formula-deep", "formula-forms", "formula-split", "formula-unknown", "names-twice",
     "orders-both", "orders-twice", "status-quo-kinds", "status-quo-unknown",
 }

@@ -1,5 +1,6 @@
 /* What a program that embeds the library looks like: it must compile, link and run
  * against an installed copy. */
+#include <detente/equilibrium.h>
 #include <detente/model.h>
 #include <stdio.h>
 
@@ -18,5 +19,6 @@ int main(int n_arguments, char **arguments)
     printf("%s has %u actors\n", dt_model_title(model), dt_model_n_actors(model));
     dt_model_free(model);
     dt_diags_free(diags);
+    dt_play_free(NULL); /* what it is linked with needs all solvers */
     return 0;
 }

@@ -506,6 +506,7 @@ enum { N_ROWS = sizeof rows / sizeof *rows };
 static bool is_foreign(const char *row)
 {
     return strcmp(row, "json") == 0 || strcmp(row, "xml") == 0 ||
+           strcmp(row, "efg") == 0 || strcmp(row, "lax") == 0 ||
            strcmp(row, "not_carried") == 0;
 }
 

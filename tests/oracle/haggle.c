@@ -117,8 +117,9 @@ static haggle_voice voice_of(const haggle *h, size_t side, size_t a,
     const size_t type = h->cast.type[a];
     haggle_voice v = {.actor = a, .side = side, .constituency = constituency};
     v.preference = constituency ? &constituency->preference
-                   : type       ? &actor->types[type - 1].preference
-                                : &actor->preference;
+                   : type && !actor->types[type - 1].is_plain
+                       ? &actor->types[type - 1].preference
+                       : &actor->preference;
     if (v.preference->has_prefer || v.preference->has_rank)
         v.measure = HAGGLE_ORDER;
     if (v.preference->has_value)

@@ -1,6 +1,7 @@
 /* Laws of the formats: a model that goes out in JSON or in the language and comes in
  * again is the same model. It is written with the same bytes, and has the same states,
  * moves and orders. */
+#include "support/doubts.h"
 #include "support/tested.h"
 #include "support/trial.h"
 
@@ -313,6 +314,19 @@ static void say_table(const trial *t, dice *d, dt_text *text)
     }
 }
 
+/* What is wrong with the model of a text that comes back, or NULL. */
+static const char *find_fault_of(const dt_text *text)
+{
+    dt_model *const model = read_back(text->bytes, DT_FORMAT_CONFLICT);
+    const char *fault = model ? find_fault(model, DT_FORMAT_JSON) : "it is refused";
+    if (!fault)
+        fault = find_fault(model, DT_FORMAT_CONFLICT);
+    if (!fault && !is_canonical(model))
+        fault = "what is written is not in canonical layout";
+    dt_model_free(model);
+    return fault;
+}
+
 /* The model, with what is said of negotiating behind it. */
 static bool talks_come_back(trial *t)
 {
@@ -323,14 +337,21 @@ static bool talks_come_back(trial *t)
     say_homes(t, &d, &text);
     say_table(t, &d, &text);
     say_outcomes(t, &d, &text);
-    dt_model *const model = read_back(text.bytes, DT_FORMAT_CONFLICT);
-    const char *fault = model ? find_fault(model, DT_FORMAT_JSON) : "it is refused";
-    if (!fault)
-        fault = find_fault(model, DT_FORMAT_CONFLICT);
-    if (!fault && !is_canonical(model))
-        fault = "what is written is not in canonical layout";
+    const char *const fault = find_fault_of(&text);
     const bool holds = !fault || trial_fail(t, "%s, of:\n%s", fault, text.bytes);
-    dt_model_free(model);
+    dt_text_release(&text);
+    return holds;
+}
+
+/* The same with what is said of intentions. */
+static bool doubts_come_back(trial *t)
+{
+    dt_text text = {0};
+    dt_text_add_n(&text, t->text.bytes, t->text.n);
+    dt_text_add(&text, "\n");
+    say_doubts(t->model, t->space, t->seed, &text);
+    const char *const fault = find_fault_of(&text);
+    const bool holds = !fault || trial_fail(t, "%s, of:\n%s", fault, text.bytes);
     dt_text_release(&text);
     return holds;
 }
@@ -339,6 +360,12 @@ static void what_is_said_of_talks_comes_back(void **state)
 {
     (void)state;
     assert_law(talks_come_back, 1, SKETCHES, usual);
+}
+
+static void what_is_said_of_intentions_comes_back(void **state)
+{
+    (void)state;
+    assert_law(doubts_come_back, 1, SKETCHES, usual);
 }
 
 static void models_come_back(void **state)
@@ -403,6 +430,7 @@ int main(void)
         cmocka_unit_test(models_come_back),
         cmocka_unit_test(analyses_stay),
         cmocka_unit_test(what_is_said_of_talks_comes_back),
+        cmocka_unit_test(what_is_said_of_intentions_comes_back),
         cmocka_unit_test(files_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,7 @@ enum { TEXTS = 6000, LEAST_SOUND = TEXTS / 3 };
 typedef struct writer {
     dice d;
     unsigned wild; /* per cent of gaps that are more than a blank */
-    bool has_status_quo, has_table, has_on;
+    bool has_status_quo, has_table, has_on, has_prior, has_drift;
     dt_text text;
 } writer;
 
@@ -66,10 +66,11 @@ static void end_item(writer *w)
 static void put_nth_name(writer *w, size_t k)
 {
     static const char *const names[] = {
-        "us",    "iran", "a",     "long_name", "\xc3\xa9t\xc3\xa9",
-        "only",  "up",   "value", "option",    "permanent",
-        "20pct", "to",   "rank",  "on",        "table",
-        "worth", "veto", "weight"};
+        "us",    "iran",  "a",      "long_name", "\xc3\xa9t\xc3\xa9",
+        "only",  "up",    "value",  "option",    "permanent",
+        "20pct", "to",    "rank",   "on",        "table",
+        "worth", "veto",  "weight", "test",      "signal",
+        "drift", "prior", "stay",   "with"};
     put(w, names[k % (sizeof names / sizeof *names)]);
 }
 
@@ -242,6 +243,9 @@ static void put_type(writer *w)
     const char *const block = PICK(w, "prefer", "value", "rank");
     put(w, "type us . x");
     put_label(w);
+    put(w, PICK(w, "", "", "0.5", "0", "+1"));
+    if (dice_chance(&w->d, 20))
+        return;
     put(w, "{");
     put(w, block);
     put_items(w, block);
@@ -371,9 +375,119 @@ static void put_talk(writer *w)
     }
 }
 
+/* ---- statements about intentions */
+
+static void put_move(writer *w)
+{
+    if (dice_chance(&w->d, 20)) {
+        put(w, "stay");
+        return;
+    }
+    for (size_t more = dice_between(&w->d, 1, 3); more > 0; more--) {
+        put_assignment(w);
+        put(w, more > 1 ? "," : "");
+    }
+}
+
+static void put_likely(writer *w)
+{
+    for (size_t more = dice_between(&w->d, 1, 3); more > 0; more--) {
+        put_name(w);
+        put(w, PICK(w, "0.5", "1", "0", "+0.25"));
+        put(w, more > 1 ? "," : "");
+    }
+}
+
+static void put_turn(writer *w)
+{
+    put(w, PICK(w, "answers us", "then iran", "then  us"));
+    if (dice_chance(&w->d, 40))
+        return;
+    put(w, "{");
+    for (size_t more = dice_between(&w->d, 1, 4); more > 0; more--) {
+        put_name(w);
+        put_label(w);
+        put(w, ":");
+        put_move(w);
+        if (dice_chance(&w->d, 50)) {
+            put(w, "likely");
+            put_likely(w);
+        }
+        end_item(w);
+    }
+    put(w, "}");
+}
+
+static void put_test(writer *w)
+{
+    put(w, "test");
+    put_name(w);
+    put_label(w);
+    put(w, ": us .");
+    put_name(w);
+    if (dice_chance(&w->d, 30))
+        return;
+    put(w, "{");
+    for (size_t more = dice_between(&w->d, 1, 3); more > 0; more--) {
+        put_turn(w);
+        end_item(w);
+    }
+    put(w, "}");
+}
+
+static void put_signal(writer *w)
+{
+    put(w, "signal");
+    put(w, PICK(w, "", "", "2013-09-19", "0001-01-31"));
+    put_name(w);
+    put(w, "\"Seen, # or so\"");
+    if (dice_chance(&w->d, 50)) {
+        put(w, "moves");
+        put_move(w);
+    } else {
+        put(w, ":");
+        put_likely(w);
+    }
+    put(w, PICK(w, "", "", "credibility 0.5", "withdrawn", "withdrawn 2013-09-25",
+                "withdrawn credibility  1"));
+}
+
+static void put_prior(writer *w)
+{
+    put(w, "prior {");
+    for (size_t more = dice_between(&w->d, 1, 4); more > 0; more--) {
+        put(w, PICK(w, "0.5", "1", "0.000001"));
+        put_list(w);
+        end_item(w);
+    }
+    put(w, "}");
+    w->has_prior = true;
+}
+
+static void put_doubt(writer *w)
+{
+    const size_t form = dice_below(&w->d, 8);
+    if (form < 3)
+        put_test(w);
+    else if (form < 5)
+        put_signal(w);
+    else if (form == 5 && !w->has_prior)
+        put_prior(w);
+    else if (form == 6 && !w->has_drift) {
+        put(w, PICK(w, "drift 0.9\nprecision  1", "drift\t1\nprecision 0.5 # p"));
+        w->has_drift = true;
+    } else {
+        put(w, "trust");
+        put_name(w);
+        put_label(w);
+        put(w, ": us . talks with");
+        put_move(w);
+    }
+}
+
 static void put_statement(writer *w)
 {
-    const size_t form = dice_below(&w->d, 11);
+    const size_t form = dice_below(&w->d, 14);
     if (form < 3)
         put_block(w);
     else if (form == 3)
@@ -382,6 +496,8 @@ static void put_statement(writer *w)
         put_forbid(w);
     else if (form == 5)
         put(w, PICK(w, "source \"S\"", "source   \"\xc3\xa9\" #", "source\t\"T\""));
+    else if (form >= 11)
+        put_doubt(w);
     else if (form >= 8)
         put_talk(w);
     else {

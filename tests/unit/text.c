@@ -87,6 +87,26 @@ static void what_cannot_fit_fails_and_stays_failed(void **state)
     dt_text_release(&text);
 }
 
+static void what_does_not_fit_is_cut_behind_a_character(void **state)
+{
+    (void)state;
+    static const char *const fitted[] = {"",
+                                         "a",
+                                         "a",
+                                         "a",
+                                         "a\xe2\x82\xac",
+                                         "a\xe2\x82\xac"
+                                         "b"};
+    for (size_t room = 1; room <= 6; room++) {
+        char to[8] = "xxxxxxx";
+        dt_text_fit(to, room, "a%sb", "\xe2\x82\xac");
+        assert_string_equal(to, fitted[room - 1]);
+    }
+    char to[8];
+    dt_text_fit(to, sizeof to, "%d", 42);
+    assert_string_equal(to, "42");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +116,7 @@ int main(void)
         cmocka_unit_test(bytes_may_be_any),
         cmocka_unit_test(reset_keeps_the_memory),
         cmocka_unit_test(what_cannot_fit_fails_and_stays_failed),
+        cmocka_unit_test(what_does_not_fit_is_cut_behind_a_character),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -178,6 +178,9 @@ static void tell_objection(dt_match *m, const dt_objection *o, const char *name,
     dt_text_add(&m->text, " by it, and gets ");
     dt_match_add_figure(o->has, &m->text);
     dt_text_add(&m->text, " here.");
+    if (dt_game_chance(m->game, dt_game_first_action(m->game, 0) + o->type) == 0)
+        dt_text_add(&m->text,
+                    " (Chance never draws that type; it is one all the same.)");
     dt_match_put(m, 2, 4);
 }
 

@@ -309,8 +309,8 @@ enum { R_WORTH, R_GAIN, R_EVSI, R_EVPI, R_BITS, R_TRAP, R_APART, R_DOMINATED, N_
 static const dt_table_row rows[N_ROWS] = {
     [R_WORTH] = {"Worth", false},
     [R_GAIN] = {"beyond acting at once", false},
-    [R_EVSI] = {"of that, by the answer", false},
-    [R_EVPI] = {"at most, if it told all", false},
+    [R_EVSI] = {"of that, from knowing", false},
+    [R_EVPI] = {"if all were known", false},
     [R_BITS] = {"Information, in bits", false},
     [R_TRAP] = {"Risk: expected loss", false},
     [R_APART] = {"Tells types apart", false},

@@ -145,7 +145,7 @@ void dt_outlook_put(dt_out *out, const dt_model *model,
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
         dt_text text = {0};
         parts[k](model, &text);
-        if (text.n) {
+        if (text.n || text.failed) {
             dt_put(out, any ? "" : "\n");
             dt_put_wrapped(out, &text, dt_frame_width(options), 0, 2);
             any = true;

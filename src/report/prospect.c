@@ -101,6 +101,8 @@ static void put_row(dt_inquiry *q, const dt_belief *b, uint32_t type)
     go_to(q, NOW_AT);
     dt_inquiry_add_percent(q, dt_inquiry_marginal(q, b->world, b->actor, type));
     go_to(q, TEXT_AT);
+    if (q->text.failed)
+        q->out->status = DT_ENOMEM;
     dt_put(q->out, dt_text_string(&q->text));
     dt_text_reset(&q->text);
     add_text_of(q, b);

@@ -361,7 +361,7 @@ static bool fill(dt_inquiry *q, const dt_advice *advice, dt_arena *arena,
         for (uint32_t r = 0; r < N_ROWS; r++) {
             const char *const text = cell(q, advice, t, r);
             columns[c].cell[r] = dt_arena_copy(arena, text, q->text.n);
-            if (!columns[c].cell[r])
+            if (!columns[c].cell[r] || q->text.failed)
                 return false;
         }
         dt_text_reset(&q->text);
@@ -370,7 +370,7 @@ static bool fill(dt_inquiry *q, const dt_advice *advice, dt_arena *arena,
             dt_text_format(&q->text, "+%s",
                            q->model->intentions.tests[t->second].name.id);
         columns[c].head = dt_arena_copy(arena, dt_text_string(&q->text), q->text.n);
-        if (!columns[c].head)
+        if (!columns[c].head || q->text.failed)
             return false;
     }
     return true;

@@ -95,8 +95,8 @@ static void what_does_not_fit_is_cut_behind_a_character(void **state)
                                          "a",
                                          "a",
                                          "a\xe2\x82\xac",
-                                         "a\xe2\x82\xac"
-                                         "b"};
+                                         ("a\xe2\x82\xac"
+                                          "b")};
     for (size_t room = 1; room <= 6; room++) {
         char to[8] = "xxxxxxx";
         dt_text_fit(to, room, "a%sb", "\xe2\x82\xac");

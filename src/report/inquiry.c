@@ -134,12 +134,13 @@ static void put_basis(dt_inquiry *q)
                 "and then verified. Where a model states how likely answers are, "
                 "chance gives them.");
     dt_inquiry_put(q, 2, 2);
-    dt_text_add(&q->text,
-                "The worth of a test is what the tester can expect of it beyond acting "
-                "at once; information is mutual information between type and answer, "
-                "in bits (Lindley 1956); the risk is what is lost, on average, by not "
-                "knowing the type when it is another than the one the tester would "
-                "like to face (Howard 1966).");
+    dt_text_add(
+        &q->text,
+        "The worth of a test is what the tester can expect of it, in units of its "
+        "values; information is mutual information between type and answer, "
+        "in bits (Lindley 1956); the risk is what is lost, on average, by not "
+        "knowing the type when it is another than the one the tester would "
+        "like to face (Howard 1966).");
     dt_inquiry_put(q, 2, 2);
     dt_text_add(&q->text, "Beliefs follow Bayes' rule");
     if (q->all->drift < 1) {

@@ -223,7 +223,9 @@ void dt_inquiry_put_chances(dt_inquiry *q)
     dt_text_format(&q->text,
                    " state%s would hold, under some concept, if the actors were of "
                    "some types. The likeliest, with the probability that each is an "
-                   "equilibrium, given what is believed now:",
+                   "equilibrium, given what is believed now (that a state would hold "
+                   "does not say that it "
+                   "will come about):",
                    q->all->n_chances == 1 ? "" : "s");
     dt_inquiry_put(q, 2, 2);
     dt_put(q->out, "\n");

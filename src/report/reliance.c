@@ -28,7 +28,7 @@ static void tell_needs(dt_inquiry *q, const dt_truster *side)
 static void tell_side(dt_inquiry *q, const dt_truster *side)
 {
     dt_text_add(&q->text, dt_actor_label(q->model, side->actor));
-    if (side->p < 1) {
+    if (side->p < 1 && dt_inquiry_n_types(q, side->actor) > 1) {
         dt_text_add(&q->text, ", if it is ");
         dt_inquiry_add_type(q, side->actor, side->type);
         dt_text_add(&q->text, " (");

@@ -125,6 +125,21 @@ static void add_opening(dt_inquiry *q, const dt_attempt *t)
     dt_text_add(&q->text, ".");
 }
 
+/* How much of the gain comes from knowing more. */
+static void add_source(dt_inquiry *q, const dt_attempt *best)
+{
+    if (best->second != DT_NO_TEST || best->gain <= 0)
+        return;
+    if (best->evsi < 5e-10)
+        dt_text_add(&q->text, ", all of it by what the answers bring and none by what "
+                              "they tell");
+    else if (best->evsi < best->gain) {
+        dt_text_add(&q->text, ", ");
+        dt_inquiry_add_figure(q, best->evsi);
+        dt_text_add(&q->text, " of that from knowing more");
+    }
+}
+
 static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *best)
 {
     dt_text_add(&q->text, dt_actor_label(q->model, advice->tester));
@@ -142,7 +157,9 @@ static void tell_best(dt_inquiry *q, const dt_advice *advice, const dt_attempt *
     dt_inquiry_add_attempt(q, best);
     dt_text_add(&q->text, ". It is worth ");
     dt_inquiry_add_figure(q, best->gain);
-    dt_text_add(&q->text, " more than acting at once.");
+    dt_text_add(&q->text, " more than acting at once");
+    add_source(q, best);
+    dt_text_add(&q->text, ".");
     dt_inquiry_put(q, 0, 0);
     for (uint32_t k = 0; k < best->n_replies; k++)
         tell_reply(q, best, &best->replies[k]);
@@ -172,7 +189,8 @@ static void tell_risk(dt_inquiry *q, const dt_attempt *best)
     if (!is_test(best) || best->n_types < 2)
         return;
     if (best->trap < 5e-10)
-        dt_text_add(&q->text, "No risk is left: nothing would be lost if it were ");
+        dt_text_add(&q->text,
+                    "If play goes so nothing is lost by not knowing, even if it were ");
     else {
         dt_text_add(&q->text, "The risk: ");
         dt_inquiry_add_figure(q, best->trap);
